@@ -1,0 +1,4 @@
+package dev.prunella.heal;
+
+/** What {@link dev.prunella.diagnose.PlantedArrowAgainstTheLoop} must not know. */
+public interface PlantedStep {}
