@@ -1,0 +1,182 @@
+package dev.prunella.decide;
+
+import dev.prunella.guard.AutonomyLevels;
+import dev.prunella.guard.Guardrail;
+import dev.prunella.guard.Proposal;
+import dev.prunella.learn.Policy;
+import dev.prunella.learn.Policy.Estimate;
+import dev.prunella.schemas.Action;
+import dev.prunella.schemas.Autonomy;
+import dev.prunella.schemas.AutonomySettings;
+import dev.prunella.schemas.Candidate;
+import dev.prunella.schemas.Command;
+import dev.prunella.schemas.Decision;
+import dev.prunella.schemas.DecisionKind;
+import dev.prunella.schemas.DecisionState;
+import dev.prunella.schemas.FreezeSettings;
+import dev.prunella.schemas.GuardrailSettings;
+import dev.prunella.schemas.Incident;
+import dev.prunella.schemas.Operation;
+import dev.prunella.schemas.Order;
+import dev.prunella.schemas.StageSettings;
+import dev.prunella.schemas.TargetMemory;
+import dev.prunella.schemas.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** One step of one incident: which actions there are, which are permitted, which one it is, and how far it reaches. */
+public final class Decider {
+  private final Policy policy;
+  private final long seed;
+
+  /**
+   * @param seed of the draws: the same seed draws the same
+   */
+  public Decider(Policy policy, long seed) {
+    this.policy = policy;
+    this.seed = seed;
+  }
+
+  /**
+   * What the fleet's people have set.
+   *
+   * @param autonomy null if not set: everything is in SHADOW
+   * @param freeze null if not set
+   * @param handsOff orders to leave stages alone
+   */
+  public record Bounds(
+      AutonomySettings autonomy,
+      GuardrailSettings limits,
+      FreezeSettings freeze,
+      Collection<Order> handsOff) {}
+
+  /**
+   * @param stage what the owner says of the root stage; null if the settings do not name it
+   * @param sequence of the entry in the fleet's log
+   * @param at when the step was due
+   * @param now when it is taken: a command may be carried out until some time after that
+   */
+  public Decision decide(
+      Incident incident,
+      StageSettings stage,
+      Collection<TargetMemory> targets,
+      Bounds bounds,
+      long sequence,
+      long epoch,
+      Instant at,
+      Instant now) {
+    DecisionState state = StateEncoder.encode(incident, stage);
+    Map<Action, Estimate> estimates = policy.estimates(state);
+    Map<Action, List<Verdict>> verdicts = new LinkedHashMap<>();
+    Map<Action, Estimate> permitted = new LinkedHashMap<>();
+    estimates.forEach(
+        (action, estimate) -> {
+          List<Verdict> judged =
+              Guardrail.judgeAll(
+                  new Proposal(
+                      action,
+                      incident,
+                      stage,
+                      targets,
+                      bounds.limits(),
+                      bounds.freeze(),
+                      bounds.handsOff(),
+                      at));
+          verdicts.put(action, judged);
+          if (Guardrail.permitted(judged)) {
+            permitted.put(action, estimate);
+          }
+        });
+    Map<Action, Double> probabilities = policy.probabilities(permitted);
+    double draw = Ids.draw(seed, incident.getFleet(), incident.getId(), incident.getSteps());
+    Action chosen = policy.pick(probabilities, draw);
+    Autonomy level = AutonomyLevels.level(bounds.autonomy(), incident.getErrorType(), chosen);
+
+    List<Candidate> candidates = new ArrayList<>();
+    estimates.forEach(
+        (action, estimate) ->
+            candidates.add(
+                new Candidate(
+                    action,
+                    estimate.score(),
+                    estimate.weight(),
+                    probabilities.getOrDefault(action, 0.0),
+                    verdicts.get(action))));
+    String reason = reason(chosen, candidates);
+    Command intended =
+        command(incident, stage, chosen, state, probabilities.get(chosen), level, reason, at, now.plusMillis(bounds.limits().getCommandExpiryMillis()));
+    return new Decision(
+        incident.getFleet(),
+        sequence,
+        epoch,
+        DecisionKind.DECIDED,
+        at,
+        incident.getId(),
+        incident.getSteps(),
+        state,
+        candidates,
+        chosen,
+        draw,
+        level,
+        intended,
+        level == Autonomy.AUTONOMOUS && chosen != Action.WAIT,
+        reason);
+  }
+
+  private static Command command(
+      Incident incident,
+      StageSettings stage,
+      Action action,
+      DecisionState state,
+      double propensity,
+      Autonomy level,
+      String reason,
+      Instant at,
+      Instant expiresAt) {
+    List<Operation> operations = Operations.of(action, incident);
+    boolean people = action == Action.PAGE_HUMAN || stage == null;
+    return new Command(
+        Ids.of(incident.getFleet(), incident.getId(), incident.getSteps(), action, operations),
+        incident.getFleet(),
+        incident.getId(),
+        incident.getSteps(),
+        incident.getRootStage(),
+        people ? "people:" + incident.getFleet() : stage.getTarget(),
+        people ? "people" : stage.getService(),
+        action,
+        operations,
+        at,
+        expiresAt,
+        state,
+        propensity,
+        level,
+        reason);
+  }
+
+  /** Why this one: its score among the permitted, or what stood in the way of better ones. */
+  private static String reason(Action chosen, List<Candidate> candidates) {
+    List<String> refused = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      if (candidate.getAction() == chosen) {
+        String why =
+            String.format(
+                Locale.ROOT,
+                "expected reward %+.2f (weight of %.0f incidents), chosen with probability %.2f",
+                candidate.getScore(),
+                candidate.getWeight(),
+                candidate.getProbability());
+        return refused.isEmpty() ? why : why + "; not permitted: " + String.join(", ", refused);
+      }
+      candidate.getVerdicts().stream()
+          .filter(verdict -> !verdict.getPermitted())
+          .findFirst()
+          .ifPresent(v -> refused.add(candidate.getAction() + " (" + v.getReason() + ")"));
+    }
+    throw new IllegalArgumentException(chosen + " is none of the candidates");
+  }
+}

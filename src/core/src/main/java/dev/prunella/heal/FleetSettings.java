@@ -1,0 +1,56 @@
+package dev.prunella.heal;
+
+import dev.prunella.diagnose.PipelineGraph;
+import dev.prunella.learn.Policy;
+import dev.prunella.learn.RunbookPrior;
+import dev.prunella.schemas.AutonomySettings;
+import dev.prunella.schemas.FreezeSettings;
+import dev.prunella.schemas.GuardrailSettings;
+import dev.prunella.schemas.PipelineSettings;
+import dev.prunella.schemas.RunbookSettings;
+import dev.prunella.schemas.Settings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A fleet's settings, all parts together. What is not set has its default, which is always the careful one.
+ *
+ * @param autonomy null if not set
+ * @param freeze null if not set
+ */
+record FleetSettings(
+    PipelineGraph graph,
+    AutonomySettings autonomy,
+    GuardrailSettings limits,
+    FreezeSettings freeze,
+    Policy policy) {
+
+  static FleetSettings of(Iterable<Settings> parts) {
+    List<PipelineSettings> pipelines = new ArrayList<>();
+    AutonomySettings autonomy = null;
+    GuardrailSettings limits = GuardrailSettings.newBuilder().build();
+    FreezeSettings freeze = null;
+    RunbookSettings runbook = null;
+    for (Settings part : parts) {
+      if (part.getPipeline() != null) {
+        pipelines.add(part.getPipeline());
+      }
+      autonomy = part.getAutonomy() != null ? part.getAutonomy() : autonomy;
+      limits = part.getGuardrails() != null ? part.getGuardrails() : limits;
+      freeze = part.getFreeze() != null ? part.getFreeze() : freeze;
+      runbook = part.getRunbook() != null ? part.getRunbook() : runbook;
+    }
+    Policy policy = new Policy(new RunbookPrior(runbook));
+    return new FleetSettings(new PipelineGraph(pipelines), autonomy, limits, freeze, policy);
+  }
+
+  /** Whether the part says anything; one that does not takes the part back. */
+  static boolean isSet(Settings part) {
+    return part.getPipeline() != null
+        || part.getSubjects() != null
+        || part.getAutonomy() != null
+        || part.getGuardrails() != null
+        || part.getFreeze() != null
+        || part.getRunbook() != null;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.prunella.heal;
+
+import dev.prunella.decide.Ids;
+import dev.prunella.diagnose.Evidence;
+import dev.prunella.diagnose.PipelineGraph;
+import dev.prunella.diagnose.RootCause;
+import dev.prunella.schemas.ErrorType;
+import dev.prunella.schemas.GuardrailSettings;
+import dev.prunella.schemas.Incident;
+import dev.prunella.schemas.IncidentStatus;
+import dev.prunella.schemas.Signal;
+import java.time.Instant;
+import java.util.List;
+
+/** How an incident changes: from one value to the next, by nothing but what is handed in. */
+record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
+
+  /** A new incident; its first step is due once the other signals had time to gather. */
+  Incident open(Signal first) {
+    Incident blank =
+        Incident.newBuilder()
+            .setId(
+                Ids.of(
+                    first.getFleet(),
+                    first.getStage(),
+                    first.getKind(),
+                    first.getOpenedAt().toEpochMilli()))
+            .setFleet(first.getFleet())
+            .setVersion(0)
+            .setStatus(IncidentStatus.OPEN)
+            .setRootStage(first.getStage())
+            .setStages(List.of(first.getStage()))
+            .setErrorType(ErrorType.UNKNOWN)
+            .setConfidence(0)
+            .setOpenedAt(first.getOpenedAt())
+            .setUpdatedAt(first.getAt())
+            .setNextStepAt(first.getAt().plusMillis(limits.getGatherMillis()))
+            .setEvidence(List.of())
+            .setExplanation("")
+            .build();
+    return with(blank, first);
+  }
+
+  /** The incident with a signal's new state in it. */
+  Incident with(Incident incident, Signal signal) {
+    return diagnosed(incident, Evidence.with(incident.getEvidence(), signal), signal.getAt());
+  }
+
+  /** The older incident with all that the younger one knew. */
+  Incident merged(Incident older, Incident younger, Instant at) {
+    List<Signal> evidence = older.getEvidence();
+    for (Signal signal : younger.getEvidence()) {
+      evidence = Evidence.with(evidence, signal);
+    }
+    return diagnosed(older, evidence, at);
+  }
+
+  private Incident diagnosed(Incident incident, List<Signal> evidence, Instant at) {
+    RootCause cause = RootCause.of(evidence, graph);
+    boolean open = Evidence.anyOpen(evidence);
+    boolean stale = open && evidence.stream().filter(Evidence::isOpen).allMatch(Signal::getStale);
+    Incident.Builder next =
+        Incident.newBuilder(incident)
+            .setEvidence(evidence)
+            .setRootStage(cause.stage())
+            .setStages(Evidence.stages(evidence, cause.stage()))
+            .setErrorType(cause.errorType())
+            .setConfidence(cause.confidence())
+            .setStale(stale)
+            .setUpdatedAt(at);
+    if (open) {
+      next.setClearSince(null);
+    } else if (incident.getClearSince() == null) {
+      next.setClearSince(at);
+    }
+    boolean reconsider =
+        !cause.stage().equals(incident.getRootStage())
+            || cause.errorType() != incident.getErrorType()
+            || (incident.getStale() && !stale);
+    if (reconsider && isIdle(incident) && incident.getSteps() < limits.getMaxSteps()) {
+      next.setNextStepAt(at.plusMillis(limits.getGatherMillis()));
+    }
+    return next.build();
+  }
+
+  /** Nothing is in flight and nothing is due. */
+  static boolean isIdle(Incident incident) {
+    return incident.getInFlight().isEmpty()
+        && incident.getNextStepAt() == null
+        && incident.getStatus() != IncidentStatus.ESCALATED;
+  }
+
+  /** When something happens to it if no signal comes: its next step, or its end. */
+  Instant due(Incident incident) {
+    Instant end =
+        incident.getClearSince() == null
+            ? Instant.MAX
+            : incident.getClearSince().plusMillis(limits.getHoldMillis());
+    Instant step = incident.getNextStepAt();
+    return step == null || end.isBefore(step) ? end : step;
+  }
+
+  /** Whether it is over at its due time, rather than due for a step. */
+  boolean isOver(Incident incident) {
+    return incident.getClearSince() != null
+        && !incident.getClearSince().plusMillis(limits.getHoldMillis()).isAfter(due(incident));
+  }
+}
