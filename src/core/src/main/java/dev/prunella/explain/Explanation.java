@@ -116,10 +116,11 @@ public final class Explanation {
     }
     boolean rebased =
         incident.getEvidence().stream().anyMatch(s -> s.getTransition() == Transition.REBASED);
-    return rebased
-        ? "It ended after %s without a recovery: what was strange has become the new normal."
-            .formatted(lasted)
-        : "It ended after %s without knowing whether it recovered: the stage was retired.".formatted(lasted);
+    if (rebased) {
+      return "It ended after %s without a recovery: what was strange has become the new normal."
+          .formatted(lasted);
+    }
+    return "It ended after %s; whether it recovered is not known.".formatted(lasted);
   }
 
   private static String words(Action action) {

@@ -9,11 +9,15 @@ import dev.prunella.schemas.GuardrailSettings;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.IncidentStatus;
 import dev.prunella.schemas.Signal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** How an incident changes: from one value to the next, by nothing but what is handed in. */
 record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
+
+  /** An incident without news for so long is ended without knowing. */
+  private static final Duration FORGOTTEN = Duration.ofDays(14);
 
   /** A new incident; its first step is due once the other signals had time to gather. */
   Incident open(Signal first) {
@@ -92,17 +96,20 @@ record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
 
   /** When something happens to it if no signal comes: its next step, or its end. */
   Instant due(Incident incident) {
-    Instant end =
-        incident.getClearSince() == null
-            ? Instant.MAX
-            : incident.getClearSince().plusMillis(limits.getHoldMillis());
     Instant step = incident.getNextStepAt();
+    Instant end = end(incident);
     return step == null || end.isBefore(step) ? end : step;
   }
 
   /** Whether it is over at its due time, rather than due for a step. */
   boolean isOver(Incident incident) {
-    return incident.getClearSince() != null
-        && !incident.getClearSince().plusMillis(limits.getHoldMillis()).isAfter(due(incident));
+    return !end(incident).isAfter(due(incident));
+  }
+
+  /** Once every signal stayed clear for long enough, or nothing was heard of it for so long that nobody waits for it. */
+  private Instant end(Incident incident) {
+    return incident.getClearSince() == null
+        ? incident.getUpdatedAt().plus(FORGOTTEN)
+        : incident.getClearSince().plusMillis(limits.getHoldMillis());
   }
 }

@@ -1,0 +1,89 @@
+package dev.prunella.detect;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * How often a stage sends telemetry, learned from the gaps between its records; and from that, after how long without any it
+ * counts as silent.
+ *
+ * <p>Two gaps are followed: the usual one (a slow mean over gaps, each cut to four times the mean, so that a pause does not
+ * shift it) and the longest one, which is forgotten with a half-life of a week. A stage that sends every five minutes is silent
+ * after half an hour; one that sends a burst a day, after two days.
+ */
+final class Cadence {
+
+  /** Gaps that must be seen before silence can be told from not knowing. */
+  private static final int WARM = 12;
+
+  /** Silent after so many usual gaps, ... */
+  private static final double USUAL_GAPS = 6;
+
+  /** ... and not before so many of the longest. */
+  private static final double LONGEST_GAPS = 2;
+
+  private static final double RATE = 0.05;
+  private static final double CUT = 4;
+  private static final double HALF_LIFE_MILLIS = 7 * 86_400_000.0;
+
+  private long lastAt = Long.MIN_VALUE;
+  private int gaps;
+  private double usual; // milliseconds
+  private double longest; // milliseconds, as of lastAt
+
+  /** Telemetry of this time, in milliseconds; what is not later than the last is ignored. */
+  void observe(long at) {
+    if (lastAt == Long.MIN_VALUE) {
+      lastAt = at;
+      return;
+    }
+    double gap = at - lastAt;
+    if (gap <= 0) {
+      return;
+    }
+    longest = Math.max(gap, longest * Math.pow(0.5, gap / HALF_LIFE_MILLIS));
+    usual = gaps == 0 ? gap : usual + Math.max(RATE, 1.0 / (gaps + 1)) * (Math.min(gap, CUT * usual) - usual);
+    gaps++;
+    lastAt = at;
+  }
+
+  /** When the newest telemetry was, in milliseconds; {@link Long#MIN_VALUE} if there was none. */
+  long lastAt() {
+    return lastAt;
+  }
+
+  /** The usual gap in milliseconds; 0 if none is known. */
+  double usualMillis() {
+    return usual;
+  }
+
+  /** From when on the stage is silent if nothing comes, in milliseconds; {@link Long#MAX_VALUE} while it is not known. */
+  long silentFrom(long declaredMillis) {
+    if (lastAt == Long.MIN_VALUE) {
+      return Long.MAX_VALUE;
+    }
+    if (declaredMillis > 0) {
+      return lastAt + declaredMillis;
+    }
+    return gaps < WARM
+        ? Long.MAX_VALUE
+        : lastAt + (long) Math.ceil(Math.max(USUAL_GAPS * usual, LONGEST_GAPS * longest));
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(lastAt);
+    out.writeInt(gaps);
+    out.writeDouble(usual);
+    out.writeDouble(longest);
+  }
+
+  static Cadence read(DataInput in) throws IOException {
+    Cadence cadence = new Cadence();
+    cadence.lastAt = in.readLong();
+    cadence.gaps = in.readInt();
+    cadence.usual = in.readDouble();
+    cadence.longest = in.readDouble();
+    return cadence;
+  }
+}

@@ -1,0 +1,351 @@
+package dev.prunella.detect;
+
+import dev.prunella.schemas.Alert;
+import dev.prunella.schemas.ErrorType;
+import dev.prunella.schemas.Run;
+import dev.prunella.schemas.RunState;
+import dev.prunella.schemas.Signal;
+import dev.prunella.schemas.SignalKind;
+import dev.prunella.schemas.SloBound;
+import dev.prunella.schemas.StageSettings;
+import dev.prunella.schemas.Telemetry;
+import dev.prunella.schemas.Transition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Turns the telemetry of one stage into signals: anomalies of its metrics, breaches of its SLO bounds, failed runs, alerts of
+ * others, and silence. It goes by the stage's own time and never waits for other stages.
+ */
+public final class StageDetector {
+
+  /** Later than any time. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  /** Metrics that are followed per stage; what comes beyond is counted. */
+  static final int MOST_METRICS = 256;
+
+  /** A stage that was silent for so long, in milliseconds, is forgotten. */
+  static final long FORGET_AFTER = 14 * 86_400_000L;
+
+  private static final int MOST_DETAIL = 500;
+  private static final String SILENCE = "telemetry";
+
+  private final StageState state;
+  private final Consumer<Signal> out;
+
+  public StageDetector(StageState state, Consumer<Signal> out) {
+    this.state = state;
+    this.out = out;
+  }
+
+  /**
+   * What the settings say, as far as it concerns detection.
+   *
+   * @param stage null if the settings do not name it
+   * @param maxEvidenceAgeMillis telemetry that is older than this on arrival is stale
+   */
+  public record Expectation(StageSettings stage, long maxEvidenceAgeMillis) {
+
+    long outOfOrderMillis() {
+      return stage == null ? 0 : stage.getOutOfOrderMillis();
+    }
+
+    long silenceAfterMillis() {
+      return stage == null ? 0 : stage.getSilenceAfterMillis();
+    }
+
+    SloBound slo(String metric) {
+      if (stage != null) {
+        for (SloBound bound : stage.getSlo()) {
+          if (bound.getMetric().equals(metric)) {
+            return bound;
+          }
+        }
+      }
+      return null;
+    }
+  }
+
+  /**
+   * @param now the job's clock in milliseconds, by which the age of telemetry is told
+   * @return when to call {@link #onTime}, in milliseconds, or {@link #NEVER} if it will be called in time anyway
+   */
+  public long onTelemetry(Telemetry telemetry, Expectation expectation, long now) {
+    StageMemory memory = memory(telemetry);
+    if (expectation.outOfOrderMillis() == 0) {
+      take(telemetry, memory, expectation, now);
+    } else {
+      List<Telemetry> held = state.held();
+      held.add(telemetry);
+      release(held, memory, expectation, Long.MIN_VALUE, now);
+    }
+    return arm(expectation);
+  }
+
+  /**
+   * Time has come to {@code time}: what is held is released, and silence noticed.
+   *
+   * @param time how far event time has come, in milliseconds
+   * @param now the job's clock in milliseconds, by which the age of telemetry is told
+   * @return when to call it again, in milliseconds; {@link #NEVER} if there is nothing to wait for
+   */
+  public long onTime(Expectation expectation, long time, long now) {
+    StageMemory memory = state.memory();
+    if (memory == null) {
+      return NEVER;
+    }
+    memory.armedAt = NEVER;
+    List<Telemetry> held = state.held();
+    if (!held.isEmpty()) {
+      release(held, memory, expectation, time, now);
+    }
+    if (state.memory() != null) {
+      notice(memory, expectation, time);
+    }
+    return arm(expectation);
+  }
+
+  private void notice(StageMemory memory, Expectation expectation, long now) {
+    long silentFrom = memory.cadence.silentFrom(expectation.silenceAfterMillis());
+    if (silentFrom <= now && !isOpen(memory, SignalKind.SILENCE, SILENCE)) {
+      emit(memory, silence(memory, silentFrom, Transition.OPENED));
+    }
+    state.remember(memory);
+    if (memory.cadence.lastAt() + FORGET_AFTER <= now) {
+      retire(memory, memory.cadence.lastAt() + FORGET_AFTER);
+    }
+  }
+
+  /** One call of {@link #onTime} is awaited at a time: a further one only if it is due earlier. */
+  private long arm(Expectation expectation) {
+    StageMemory memory = state.memory();
+    if (memory == null) {
+      return NEVER;
+    }
+    long lastAt = memory.cadence.lastAt();
+    long due = lastAt == Long.MIN_VALUE ? NEVER : lastAt + FORGET_AFTER;
+    if (!isOpen(memory, SignalKind.SILENCE, SILENCE)) {
+      due = Math.min(due, memory.cadence.silentFrom(expectation.silenceAfterMillis()));
+    }
+    if (expectation.outOfOrderMillis() > 0) {
+      for (Telemetry telemetry : state.held()) {
+        due = Math.min(due, telemetry.getAt().toEpochMilli() + expectation.outOfOrderMillis());
+      }
+    }
+    if (due >= memory.armedAt) {
+      return NEVER;
+    }
+    memory.armedAt = due;
+    state.remember(memory);
+    return due;
+  }
+
+  /** Takes what no earlier telemetry can precede any more, in order of its time. */
+  private void release(
+      List<Telemetry> held, StageMemory memory, Expectation expectation, long time, long now) {
+    state.remember(memory);
+    held.sort(Comparator.comparing(Telemetry::getAt));
+    long newest = held.get(held.size() - 1).getAt().toEpochMilli();
+    long complete = Math.max(newest, time) - expectation.outOfOrderMillis();
+    int released = 0;
+    while (released < held.size() && held.get(released).getAt().toEpochMilli() <= complete) {
+      take(held.get(released++), memory, expectation, now);
+    }
+    state.hold(new ArrayList<>(held.subList(released, held.size())));
+  }
+
+  private void take(Telemetry telemetry, StageMemory memory, Expectation expectation, long now) {
+    long at = telemetry.getAt().toEpochMilli();
+    boolean stale = now - at > expectation.maxEvidenceAgeMillis();
+    switch (telemetry.getKind()) {
+      case RETIREMENT -> {
+        retire(memory, at);
+        return;
+      }
+      case MEASUREMENT -> measure(telemetry, memory, expectation, stale);
+      case RUN -> run(telemetry, memory, stale);
+      case ALERT -> alert(telemetry, memory, stale);
+      default -> {
+        // a sign of life, no more
+      }
+    }
+    memory.cadence.observe(at);
+    Signal silence = memory.open(SignalKind.SILENCE, SILENCE);
+    if (silence != null) {
+      emit(memory, silence(memory, at, Transition.CLEARED));
+    }
+    state.remember(memory);
+  }
+
+  private void measure(
+      Telemetry telemetry, StageMemory memory, Expectation expectation, boolean stale) {
+    String metric = telemetry.getMetric();
+    MetricWatch watch = state.metric(metric);
+    if (watch == null) {
+      if (memory.metrics == MOST_METRICS) {
+        memory.overflow++;
+        return;
+      }
+      memory.metrics++;
+      watch = new MetricWatch();
+    }
+    double value = telemetry.getValue();
+    SeriesDetector series = watch.series;
+    SeriesDetector.Change change = series.observe(telemetry.getAt().toEpochMilli(), value);
+    if (change != SeriesDetector.Change.NONE || refreshes(memory, SignalKind.ANOMALY, metric, stale)) {
+      emit(
+          memory,
+          signal(memory, SignalKind.ANOMALY, metric, transition(change), telemetry.getAt())
+              .setScore(series.score())
+              .setObserved(value)
+              .setExpected(series.expected())
+              .setLower(series.lower())
+              .setUpper(series.upper())
+              .setUnit(telemetry.getUnit())
+              .setEvidence(series.evidence())
+              .setStale(stale)
+              .build());
+    }
+    SloBound bound = expectation.slo(metric);
+    if (bound != null) {
+      SeriesDetector.Change breach = watch.slo.observe(value, bound);
+      if (breach != SeriesDetector.Change.NONE || refreshes(memory, SignalKind.SLO_BURN, metric, stale)) {
+        emit(
+            memory,
+            signal(memory, SignalKind.SLO_BURN, metric, transition(breach), telemetry.getAt())
+                .setScore(1)
+                .setObserved(value)
+                .setExpected(bound.getMax() != null ? bound.getMax() : bound.getMin())
+                .setLower(bound.getMin())
+                .setUpper(bound.getMax())
+                .setUnit(telemetry.getUnit())
+                .setEvidence("slo")
+                .setHint(bound.getMeaning())
+                .setStale(stale)
+                .build());
+      }
+    }
+    state.put(metric, watch);
+  }
+
+  private void run(Telemetry telemetry, StageMemory memory, boolean stale) {
+    Run run = telemetry.getRun();
+    boolean failed = run.getState() == RunState.FAILED;
+    boolean open = isOpen(memory, SignalKind.FAILURE, "run");
+    if (failed || (open && run.getState() == RunState.SUCCEEDED)) {
+      Transition transition =
+          failed ? (open ? Transition.UPDATED : Transition.OPENED) : Transition.CLEARED;
+      failure(telemetry, memory, "run", transition, run.getMessage(), stale);
+    }
+  }
+
+  private void alert(Telemetry telemetry, StageMemory memory, boolean stale) {
+    Alert alert = telemetry.getAlert();
+    String subject = "alert " + alert.getAlertId();
+    boolean open = isOpen(memory, SignalKind.FAILURE, subject);
+    if (alert.getFiring() != open) {
+      Transition transition = open ? Transition.CLEARED : Transition.OPENED;
+      failure(telemetry, memory, subject, transition, alert.getSummary(), stale);
+    }
+  }
+
+  private void failure(
+      Telemetry telemetry,
+      StageMemory memory,
+      String subject,
+      Transition transition,
+      String detail,
+      boolean stale) {
+    emit(
+        memory,
+        signal(memory, SignalKind.FAILURE, subject, transition, telemetry.getAt())
+            .setScore(1)
+            .setEvidence(subject.equals("run") ? "run" : "alert")
+            .setDetail(detail.length() > MOST_DETAIL ? detail.substring(0, MOST_DETAIL) : detail)
+            .setStale(stale)
+            .build());
+  }
+
+  private Signal silence(StageMemory memory, long at, Transition transition) {
+    long since = memory.cadence.lastAt();
+    Signal open = memory.open(SignalKind.SILENCE, SILENCE);
+    double seconds = open == null ? (at - since) / 1000.0 : open.getObserved();
+    return signal(
+            memory, SignalKind.SILENCE, SILENCE, transition, Instant.ofEpochMilli(at))
+        .setScore(1)
+        .setObserved(seconds)
+        .setExpected(memory.cadence.usualMillis() / 1000)
+        .setUnit("s")
+        .setEvidence("cadence")
+        .build();
+  }
+
+  /** The stage ends here: its open signals end without an answer. */
+  private void retire(StageMemory memory, long at) {
+    for (Signal open : List.copyOf(memory.open.values())) {
+      out.accept(
+          Signal.newBuilder(open)
+              .setTransition(Transition.RETIRED)
+              .setAt(Instant.ofEpochMilli(at))
+              .build());
+    }
+    state.clear();
+  }
+
+  /** Whether an open signal rests on stale evidence only, and this is fresh. */
+  private static boolean refreshes(
+      StageMemory memory, SignalKind kind, String subject, boolean stale) {
+    Signal open = memory.open(kind, subject);
+    return !stale && open != null && open.getStale();
+  }
+
+  private static Transition transition(SeriesDetector.Change change) {
+    return switch (change) {
+      case OPENED -> Transition.OPENED;
+      case CLEARED -> Transition.CLEARED;
+      case REBASED -> Transition.REBASED;
+      case NONE, UPDATED -> Transition.UPDATED;
+    };
+  }
+
+  private static boolean isOpen(StageMemory memory, SignalKind kind, String subject) {
+    return memory.open(kind, subject) != null;
+  }
+
+  private static Signal.Builder signal(
+      StageMemory memory, SignalKind kind, String subject, Transition transition, Instant at) {
+    Signal open = memory.open(kind, subject);
+    return Signal.newBuilder()
+        .setFleet(memory.fleet)
+        .setStage(memory.stage)
+        .setKind(kind)
+        .setSubject(subject)
+        .setTransition(transition)
+        .setAt(at)
+        .setOpenedAt(open == null ? at : open.getOpenedAt())
+        .setHint(ErrorType.UNKNOWN);
+  }
+
+  private void emit(StageMemory memory, Signal signal) {
+    String key = StageMemory.signalKey(signal.getKind(), signal.getSubject());
+    boolean open =
+        signal.getTransition() == Transition.OPENED || signal.getTransition() == Transition.UPDATED;
+    if (open) {
+      memory.open.put(key, signal);
+    } else {
+      memory.open.remove(key);
+    }
+    out.accept(signal);
+  }
+
+  private StageMemory memory(Telemetry telemetry) {
+    StageMemory memory = state.memory();
+    return memory == null
+        ? new StageMemory(telemetry.getFleet(), telemetry.getStage())
+        : memory;
+  }
+}

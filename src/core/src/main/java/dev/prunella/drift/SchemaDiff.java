@@ -1,0 +1,169 @@
+package dev.prunella.drift;
+
+import dev.prunella.schemas.Compatibility;
+import dev.prunella.schemas.SchemaChange;
+import dev.prunella.schemas.SchemaChangeKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+
+/** What changed between two Avro schemas, field by field, judged by Avro's own schema resolution. */
+public final class SchemaDiff {
+
+  private SchemaDiff() {}
+
+  /** The changes, in the order of the newer schema's fields, removed fields last. */
+  public static List<SchemaChange> between(Schema before, Schema after) {
+    List<SchemaChange> changes = new ArrayList<>();
+    compare("", before, after, changes);
+    return changes;
+  }
+
+  /** How the newer schema relates to data and readers of the older one. */
+  public static Compatibility compatibility(Schema before, Schema after) {
+    boolean backward = reads(after, before);
+    boolean forward = reads(before, after);
+    if (backward) {
+      return forward ? Compatibility.FULL : Compatibility.BACKWARD;
+    }
+    return forward ? Compatibility.FORWARD : Compatibility.BREAKING;
+  }
+
+  private static boolean reads(Schema reader, Schema writer) {
+    return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getType()
+        == SchemaCompatibilityType.COMPATIBLE;
+  }
+
+  private static void compare(String path, Schema before, Schema after, List<SchemaChange> changes) {
+    Schema old = unwrapped(before);
+    Schema now = unwrapped(after);
+    boolean sameShape = before.isNullable() == after.isNullable() && old.getType() == now.getType();
+    if (sameShape && now.getType() == Schema.Type.RECORD) {
+      compareFields(path, old, now, changes);
+    } else if (sameShape && now.getType() == Schema.Type.ARRAY) {
+      compare(path + "[]", old.getElementType(), now.getElementType(), changes);
+    } else if (sameShape && now.getType() == Schema.Type.MAP) {
+      compare(path + "{}", old.getValueType(), now.getValueType(), changes);
+    } else if (sameShape && now.getType() == Schema.Type.ENUM) {
+      if (!old.getEnumSymbols().equals(now.getEnumSymbols())) {
+        changes.add(
+            change(
+                SchemaChangeKind.SYMBOLS_CHANGED,
+                path,
+                old.getEnumSymbols().toString(),
+                now.getEnumSymbols().toString(),
+                compatibility(before, after)));
+      }
+    } else if (!typeName(before).equals(typeName(after))) {
+      changes.add(
+          change(
+              SchemaChangeKind.RETYPED,
+              path,
+              typeName(before),
+              typeName(after),
+              compatibility(before, after)));
+    }
+  }
+
+  private static void compareFields(
+      String path, Schema before, Schema after, List<SchemaChange> changes) {
+    List<String> found = new ArrayList<>();
+    for (Schema.Field field : after.getFields()) {
+      Schema.Field old = before.getField(field.name());
+      if (old == null) {
+        old = aliased(field, before);
+        if (old != null) {
+          changes.add(
+              change(
+                  SchemaChangeKind.RENAMED,
+                  at(path, old.name()),
+                  at(path, old.name()),
+                  at(path, field.name()),
+                  old.hasDefaultValue() ? Compatibility.FULL : Compatibility.BACKWARD));
+        }
+      }
+      if (old == null) {
+        changes.add(
+            change(
+                SchemaChangeKind.ADDED,
+                at(path, field.name()),
+                "",
+                typeName(field.schema()),
+                field.hasDefaultValue() ? Compatibility.FULL : Compatibility.FORWARD));
+        continue;
+      }
+      found.add(old.name());
+      compare(at(path, field.name()), old.schema(), field.schema(), changes);
+      if (!Objects.equals(old.defaultVal(), field.defaultVal())) {
+        changes.add(
+            change(
+                SchemaChangeKind.DEFAULT_CHANGED,
+                at(path, field.name()),
+                String.valueOf(old.defaultVal()),
+                String.valueOf(field.defaultVal()),
+                compatibility(before, after)));
+      }
+    }
+    for (Schema.Field old : before.getFields()) {
+      if (!found.contains(old.name())) {
+        changes.add(
+            change(
+                SchemaChangeKind.REMOVED,
+                at(path, old.name()),
+                typeName(old.schema()),
+                "",
+                old.hasDefaultValue() ? Compatibility.FULL : Compatibility.BACKWARD));
+      }
+    }
+  }
+
+  /** The older field that the newer one names as its former self, if it is gone by now. */
+  private static Schema.Field aliased(Schema.Field field, Schema before) {
+    return field.aliases().stream()
+        .map(before::getField)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** An optional's type for itself; any other schema as it is. */
+  private static Schema unwrapped(Schema schema) {
+    if (schema.getType() == Schema.Type.UNION && schema.getTypes().size() == 2 && schema.isNullable()) {
+      return schema.getTypes().get(schema.getTypes().get(0).getType() == Schema.Type.NULL ? 1 : 0);
+    }
+    return schema;
+  }
+
+  /** As people write it: string, optional long, array of double, decimal(10,2), record orders.Address. */
+  private static String typeName(Schema schema) {
+    Schema inner = unwrapped(schema);
+    String optional = inner == schema ? "" : "optional ";
+    if (inner.getLogicalType() != null) {
+      Object precision = inner.getObjectProp("precision");
+      String size = precision == null ? "" : "(" + precision + "," + Objects.requireNonNullElse(inner.getObjectProp("scale"), 0) + ")";
+      return optional + inner.getLogicalType().getName() + size;
+    }
+    return optional
+        + switch (inner.getType()) {
+          case RECORD, ENUM, FIXED ->
+              inner.getType().getName() + " " + inner.getFullName();
+          case ARRAY -> "array of " + typeName(inner.getElementType());
+          case MAP -> "map of " + typeName(inner.getValueType());
+          case UNION ->
+              "union of " + String.join(", ", inner.getTypes().stream().map(SchemaDiff::typeName).toList());
+          default -> inner.getType().getName();
+        };
+  }
+
+  private static String at(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private static SchemaChange change(
+      SchemaChangeKind kind, String path, String before, String after, Compatibility compatibility) {
+    return new SchemaChange(kind, path, before, after, compatibility);
+  }
+}
