@@ -86,10 +86,17 @@ public final class AvroBody<T extends SpecificRecord> {
       return record;
     } catch (IOException | RuntimeException | StackOverflowError e) {
       // Avro reports what does not fit as any of these; a deep recursive writer schema as the last.
-      throw notAvro(e instanceof IndexOutOfBoundsException ? "no such choice" : e.getMessage());
+      throw notAvro(inWords(e));
     } finally {
       decoder.release();
     }
+  }
+
+  private static String inWords(Throwable e) {
+    if (e instanceof IndexOutOfBoundsException) {
+      return "no such choice";
+    }
+    return e instanceof StackOverflowError ? "it is nested too deeply" : e.getMessage();
   }
 
   private MalformedRecordException notAvro(String what) {

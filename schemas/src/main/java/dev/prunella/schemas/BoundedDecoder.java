@@ -96,7 +96,7 @@ final class BoundedDecoder extends Decoder {
 
   @Override
   public void skipString() throws IOException {
-    position += length();
+    skipBytes();
   }
 
   @Override
@@ -108,7 +108,8 @@ final class BoundedDecoder extends Decoder {
 
   @Override
   public void skipBytes() throws IOException {
-    position += length();
+    int length = length();
+    position += length;
   }
 
   @Override
@@ -211,7 +212,7 @@ final class BoundedDecoder extends Decoder {
   private long skipSizedBlocks() throws IOException {
     long count = readLong();
     while (count < 0) {
-      position += length();
+      skipBytes();
       count = readLong();
     }
     if (count > remaining()) {

@@ -1,7 +1,9 @@
 package dev.prunella.schemas;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.DatumReader;
@@ -22,6 +24,7 @@ public final class SingleObjectCodec<T extends SpecificRecord> implements Record
   private static final int HEADER_BYTES = 10;
 
   private final AvroBody<T> body;
+  private final Supplier<List<Schema>> published;
   private final int maxBytes;
   private final byte[] header;
   private final long fingerprint;
@@ -38,7 +41,12 @@ public final class SingleObjectCodec<T extends SpecificRecord> implements Record
    * @param maxBytes largest value that is decoded, 1 or more
    */
   public SingleObjectCodec(Class<T> type, int maxBytes) {
+    this(type, maxBytes, () -> Contracts.versionsOf(type.getSimpleName()));
+  }
+
+  SingleObjectCodec(Class<T> type, int maxBytes, Supplier<List<Schema>> published) {
     this.body = new AvroBody<>(type);
+    this.published = published;
     this.maxBytes = RecordSize.requirePositive(maxBytes);
     this.fingerprint = SchemaNormalization.parsingFingerprint64(body.schema());
     this.header = header(fingerprint);
@@ -70,7 +78,7 @@ public final class SingleObjectCodec<T extends SpecificRecord> implements Record
     }
     if (olderReaders == null) {
       olderReaders = new HashMap<>();
-      for (Schema version : Contracts.versionsOf(body.schema().getName())) {
+      for (Schema version : published.get()) {
         olderReaders.put(SchemaNormalization.parsingFingerprint64(version), body.readerOf(version));
       }
     }

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -14,6 +18,16 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.data.TimeConversions;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.Encoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /** What every codec promises for every record type and every input. */
@@ -109,6 +123,51 @@ class CodecPropertyTest {
   void shouldGiveARecordOrARefusalForAnyText(
       @ForAll("types") Class<SpecificRecord> type, @ForAll("jsonLike") String text) {
     giveARecordOrARefusal(Format.JSON.codec(type), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** In one block or in many, whose size lets a reader skip them at once. */
+  @Property
+  void shouldSkipWhatOnlyTheWriterKnows(
+      @ForAll("types") Class<SpecificRecord> type,
+      @ForAll long seed,
+      @ForAll boolean inBlocks,
+      @ForAll int flip)
+      throws IOException, MalformedRecordException {
+    Schema newer =
+        SchemaBuilder.record("Newer")
+            .fields()
+            .requiredString("job")
+            .name("unknown")
+            .type(Schema.createArray(SpecificData.get().getSchema(type)))
+            .noDefault()
+            .requiredLong("at")
+            .endRecord();
+    RandomRecords random = new RandomRecords(seed);
+    GenericRecord written = new GenericData.Record(newer);
+    written.put("job", "prunella");
+    written.put("unknown", List.of(random.next(type), random.next(type)));
+    written.put("at", 7L);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Encoder encoder =
+        inBlocks
+            ? new EncoderFactory().configureBlockSize(64).blockingBinaryEncoder(out, null)
+            : EncoderFactory.get().binaryEncoder(out, null);
+    SpecificData data = new SpecificData();
+    data.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
+    new GenericDatumWriter<GenericRecord>(newer, data).write(written, encoder);
+    encoder.flush();
+
+    AvroBody<Heartbeat> body = new AvroBody<>(Heartbeat.class);
+    DatumReader<Heartbeat> reader = body.readerOf(newer);
+    byte[] bytes = out.toByteArray();
+    assertEquals(new Heartbeat("prunella", Instant.ofEpochMilli(7)), body.read(reader, bytes, 0));
+
+    bytes[Math.floorMod(flip >> 3, bytes.length)] ^= (byte) (1 << (flip & 7));
+    try {
+      assertNotNull(body.read(reader, bytes, 0));
+    } catch (MalformedRecordException e) {
+      assertEquals(DeadLetterReason.NOT_AVRO, e.reason());
+    }
   }
 
   private static void giveARecordOrARefusal(RecordCodec<?> codec, byte[] bytes) {

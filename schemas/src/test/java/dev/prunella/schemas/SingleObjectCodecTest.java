@@ -6,10 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.junit.jupiter.api.Test;
 
 class SingleObjectCodecTest {
@@ -30,8 +39,7 @@ class SingleObjectCodecTest {
     byte[] avros = MEASUREMENT.toByteBuffer().array();
     assertEquals(
         MEASUREMENT, codec.decode(Arrays.copyOf(avros, MEASUREMENT.toByteBuffer().limit())));
-    assertEquals(
-        MEASUREMENT, Telemetry.fromByteBuffer(java.nio.ByteBuffer.wrap(codec.encode(MEASUREMENT))));
+    assertEquals(MEASUREMENT, Telemetry.fromByteBuffer(ByteBuffer.wrap(codec.encode(MEASUREMENT))));
   }
 
   @Test
@@ -40,6 +48,48 @@ class SingleObjectCodecTest {
     assertThrows(
         MalformedRecordException.class, () -> codec.decode(Arrays.copyOf(bytes, bytes.length - 1)));
     assertEquals(MEASUREMENT, codec.decode(bytes));
+  }
+
+  @Test
+  void shouldReadWhatAnOlderWriterWrote() throws IOException, MalformedRecordException {
+    Schema older =
+        SchemaBuilder.record("Telemetry")
+            .namespace("dev.prunella.schemas")
+            .fields()
+            .requiredString("stage")
+            .name("at")
+            .type(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)))
+            .noDefault()
+            .name("kind")
+            .type()
+            .enumeration("TelemetryKind")
+            .symbols("GAUGE", "MEASUREMENT")
+            .noDefault()
+            .optionalString("gone")
+            .requiredString("metric")
+            .requiredInt("value")
+            .endRecord();
+    GenericRecord written =
+        new GenericRecordBuilder(older)
+            .set("stage", "orders/load")
+            .set("at", 7L)
+            .set("kind", new GenericData.EnumSymbol(older.getField("kind").schema(), "GAUGE"))
+            .set("gone", "whatever")
+            .set("metric", "latency")
+            .set("value", 3)
+            .build();
+    ByteBuffer bytes = new BinaryMessageEncoder<>(GenericData.get(), older).encode(written);
+
+    Telemetry read =
+        new SingleObjectCodec<>(Telemetry.class, 1000, () -> List.of(older))
+            .decode(Arrays.copyOf(bytes.array(), bytes.limit()));
+
+    assertEquals("default", read.getFleet());
+    assertEquals("orders/load", read.getStage());
+    assertEquals(Instant.ofEpochMilli(7), read.getAt());
+    assertEquals(TelemetryKind.UNKNOWN, read.getKind());
+    assertEquals(3.0, read.getValue());
+    assertEquals(null, read.getRun());
   }
 
   @Test
@@ -73,12 +123,44 @@ class SingleObjectCodecTest {
       assertRefused(codec, text, DeadLetterReason.NOT_AVRO, "a length is " + length);
     }
     SingleObjectCodec<RunbookSettings> lists = new SingleObjectCodec<>(RunbookSettings.class);
-    byte[] header = Arrays.copyOf(lists.encode(new RunbookSettings(java.util.List.of())), 10);
+    byte[] header = Arrays.copyOf(lists.encode(new RunbookSettings(List.of())), 10);
     for (long count :
         new long[] {1L << 31, Integer.MAX_VALUE - 8, Long.MAX_VALUE, Long.MIN_VALUE}) {
       byte[] list = withHeader(header, out -> out.writeLong(count));
       assertRefused(lists, list, DeadLetterReason.NOT_AVRO, "byte");
     }
+  }
+
+  @Test
+  void shouldNotFollowDeepNestingInWhatItSkips() {
+    SchemaBuilder.FieldAssembler<Schema> fields = SchemaBuilder.record("Link").fields();
+    Schema link =
+        fields
+            .name("next")
+            .type()
+            .unionOf()
+            .nullType()
+            .and()
+            .type("Link")
+            .endUnion()
+            .noDefault()
+            .endRecord();
+    Schema newer =
+        SchemaBuilder.record("Heartbeat")
+            .fields()
+            .name("chain")
+            .type(link)
+            .noDefault()
+            .requiredString("job")
+            .requiredLong("at")
+            .endRecord();
+    byte[] bytes = new byte[RecordCodec.DEFAULT_MAX_BYTES];
+    Arrays.fill(bytes, (byte) 2);
+    AvroBody<Heartbeat> body = new AvroBody<>(Heartbeat.class);
+    MalformedRecordException e =
+        assertThrows(
+            MalformedRecordException.class, () -> body.read(body.readerOf(newer), bytes, 0));
+    assertTrue(e.getMessage().contains("nested too deeply"), e.getMessage());
   }
 
   @Test
