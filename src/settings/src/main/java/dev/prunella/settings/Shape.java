@@ -1,0 +1,204 @@
+package dev.prunella.settings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the JSON schema says of one place in prunella.yaml: the words of the property itself, and
+ * below them those of the definition that it refers to.
+ */
+final class Shape {
+
+  private static final String RESOURCE = "/prunella.schema.json";
+  private static final JsonNode SCHEMA = load();
+  private static final Shape ROOT = new Shape(SCHEMA);
+
+  private final JsonNode property;
+  private final JsonNode definition;
+
+  private Shape(JsonNode property) {
+    this.property = property;
+    JsonNode reference = property.path("$ref");
+    this.definition =
+        reference.isTextual() ? SCHEMA.at(reference.textValue().substring(1)) : property;
+  }
+
+  /** The file as a whole. */
+  static Shape root() {
+    return ROOT;
+  }
+
+  /** The schema as it stands in the resource. */
+  static JsonNode schema() {
+    return SCHEMA;
+  }
+
+  /** What stands below the key: a named property, or an entry of an open map. */
+  Optional<Shape> below(String key) {
+    JsonNode named = word("properties").path(key);
+    if (!named.isMissingNode()) {
+      return Optional.of(new Shape(named));
+    }
+    return anyKey();
+  }
+
+  /** What an entry of an open map is; nothing if the keys are fixed. */
+  Optional<Shape> anyKey() {
+    JsonNode any = word("additionalProperties");
+    return any.isObject() ? Optional.of(new Shape(any)) : Optional.empty();
+  }
+
+  /** What an element of a list is. */
+  Optional<Shape> element() {
+    JsonNode items = word("items");
+    return items.isObject() ? Optional.of(new Shape(items)) : Optional.empty();
+  }
+
+  /** The fixed keys, in the order of the schema. */
+  List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    word("properties").fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
+  /** What the keys of an open map have to be. */
+  Optional<Shape> keyShape() {
+    JsonNode names = word("propertyNames");
+    return names.isObject() ? Optional.of(new Shape(names)) : Optional.empty();
+  }
+
+  /** The words that are permitted; empty if it is no closed vocabulary. */
+  List<String> options() {
+    List<String> options = new ArrayList<>();
+    word("enum").forEach(option -> options.add(option.asText()));
+    return options;
+  }
+
+  boolean hasType(String type) {
+    JsonNode types = word("type");
+    if (types.isTextual()) {
+      return types.textValue().equals(type);
+    }
+    for (JsonNode each : types) {
+      if (each.asText().equals(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean requires(String key) {
+    for (JsonNode each : word("required")) {
+      if (each.asText().equals(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The name of the definition that it refers to, such as duration; empty if it has none. */
+  String definitionName() {
+    String reference = property.path("$ref").asText("");
+    return reference.substring(reference.lastIndexOf('/') + 1);
+  }
+
+  String title() {
+    return word("title").asText("");
+  }
+
+  String description() {
+    return word("description").asText("");
+  }
+
+  /** What holds when it is not set; a missing node if nothing does. */
+  JsonNode defaultValue() {
+    return word("default");
+  }
+
+  JsonNode examples() {
+    return word("examples");
+  }
+
+  /** What a value has to be, for people: "a whole number from 1 to 1000". */
+  String expectation() {
+    if (!options().isEmpty()) {
+      return "one of " + String.join(", ", options());
+    }
+    if (hasType("boolean")) {
+      return "true or false";
+    }
+    if (hasType("integer")) {
+      return "a whole number from " + word("minimum").asText() + " to " + word("maximum").asText();
+    }
+    if (hasType("number") && !hasType("string")) {
+      return "a number";
+    }
+    if (hasType("array") && !hasType("string")) {
+      return "a list, such as " + firstExample();
+    }
+    if (hasType("object")) {
+      return "settings of its own, such as " + firstExample();
+    }
+    String what = definition.has("pattern") || property == definition ? form() : "a text";
+    return what + ", such as " + textExamples();
+  }
+
+  private String form() {
+    if (definition.has("pattern") || definition.path("type").isArray()) {
+      return definition.path("title").asText();
+    }
+    return definition.has("maxLength")
+        ? "a text of "
+            + word("minLength").asText("0")
+            + " to "
+            + word("maxLength").asText()
+            + " characters"
+        : "a text";
+  }
+
+  /** A value in YAML's flow style: {@code {name: telemetry, out_of_order: 1m}}. */
+  static String flow(JsonNode value) {
+    return value
+        .toString()
+        .replaceAll("\"([A-Za-z0-9_.:/-]+)\":", "$1: ")
+        .replaceAll("\"([A-Za-z0-9_.:/-]+)\"", "$1")
+        .replace(",", ", ");
+  }
+
+  private String firstExample() {
+    return flow(examples().path(0));
+  }
+
+  private String textExamples() {
+    List<String> examples = new ArrayList<>();
+    for (JsonNode example :
+        definition.path("examples").isMissingNode() ? examples() : definition.path("examples")) {
+      if (example.isValueNode()) {
+        examples.add(example.asText());
+      }
+    }
+    return String.join(", ", examples);
+  }
+
+  private JsonNode word(String keyword) {
+    JsonNode own = property.path(keyword);
+    return own.isMissingNode() ? definition.path(keyword) : own;
+  }
+
+  private static JsonNode load() {
+    try (InputStream resource = Shape.class.getResourceAsStream(RESOURCE)) {
+      if (resource == null) {
+        throw new IllegalStateException("prunella-schemas has no resource " + RESOURCE);
+      }
+      return new ObjectMapper().readTree(resource);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the resource " + RESOURCE, e);
+    }
+  }
+}
