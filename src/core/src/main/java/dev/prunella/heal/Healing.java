@@ -174,8 +174,7 @@ public final class Healing {
   }
 
   private void apply(Signal signal, Effects effects) {
-    List<Incident> open = new ArrayList<>();
-    state.incidents().values().forEach(open::add);
+    List<Incident> open = state.incidents().values();
     if (!Evidence.isOpen(signal)) {
       for (Incident incident : open) {
         if (incident.getEvidence().stream().anyMatch(e -> Evidence.same(e, signal))) {
@@ -202,10 +201,6 @@ public final class Healing {
   /** One decision, and what follows from it. */
   private void step(Incident incident, Instant at, Instant now, Effects effects) {
     FleetSettings fleetSettings = settings();
-    List<TargetMemory> targets = new ArrayList<>();
-    state.targets().values().forEach(targets::add);
-    List<Order> handsOff = new ArrayList<>();
-    state.handsOff().values().forEach(handsOff::add);
     writePolicy(at, effects);
     long sequence = memory().getSequence() + 1;
     Incident free = landed(incident);
@@ -214,9 +209,9 @@ public final class Healing {
             .decide(
                 free,
                 fleetSettings.graph().stage(free.getRootStage()),
-                targets,
+                state.targets().values(),
                 new Decider.Bounds(
-                    fleetSettings.autonomy(), limits(), fleetSettings.freeze(), handsOff),
+                    fleetSettings.autonomy(), limits(), fleetSettings.freeze(), state.handsOff().values()),
                 sequence,
                 epoch,
                 at,

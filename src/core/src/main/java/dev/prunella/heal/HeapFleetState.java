@@ -33,7 +33,7 @@ public final class HeapFleetState implements FleetState {
     }
 
     @Override
-    public Iterable<V> values() {
+    public List<V> values() {
       return List.copyOf(rows.values());
     }
   }

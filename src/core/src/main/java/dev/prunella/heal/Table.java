@@ -1,5 +1,7 @@
 package dev.prunella.heal;
 
+import java.util.List;
+
 /**
  * Values by key, of one fleet. Where the values live (heap, Flink state) is the caller's business; the order of {@link
  * #values()} is not defined.
@@ -14,5 +16,5 @@ public interface Table<V> {
   void remove(String key);
 
   /** A copy: rows may change while it is read. */
-  Iterable<V> values();
+  List<V> values();
 }

@@ -1,0 +1,82 @@
+package dev.prunella.job;
+
+import dev.prunella.detect.Expectations;
+import dev.prunella.detect.StageDetector;
+import dev.prunella.detect.StageDetector.Expectation;
+import dev.prunella.job.state.FlinkStageState;
+import dev.prunella.schemas.Settings;
+import dev.prunella.schemas.Signal;
+import dev.prunella.schemas.Telemetry;
+import dev.prunella.settings.Connection.TimeSource;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** Telemetry of one stage to signals. */
+final class DetectFunction
+    extends KeyedBroadcastProcessFunction<String, Telemetry, Settings, Signal> {
+  private static final long serialVersionUID = 1L;
+
+  private final TimeSource clock;
+  private transient FlinkStageState state;
+  private transient Expectations expectations; // null: to be put together again
+
+  DetectFunction(TimeSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    state = new FlinkStageState(getRuntimeContext());
+  }
+
+  @Override
+  public void processBroadcastElement(Settings part, Context context, Collector<Signal> out)
+      throws Exception {
+    BroadcastSettings.update(context.getBroadcastState(BroadcastSettings.STATE), part);
+    expectations = null;
+  }
+
+  @Override
+  public void processElement(Telemetry telemetry, ReadOnlyContext context, Collector<Signal> out)
+      throws Exception {
+    TimerService timers = context.timerService();
+    Expectation expectation = expectation(context, context.getCurrentKey());
+    StageDetector detector = new StageDetector(state, out::collect);
+    arm(detector.onTelemetry(telemetry, expectation, now(timers)), timers);
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Signal> out)
+      throws Exception {
+    TimerService timers = context.timerService();
+    long time = timers.currentWatermark();
+    if (time == Long.MAX_VALUE) {
+      return; // the input has ended: this is not silence
+    }
+    Expectation expectation = expectation(context, context.getCurrentKey());
+    StageDetector detector = new StageDetector(state, out::collect);
+    arm(detector.onTime(expectation, time, now(timers)), timers);
+  }
+
+  private static void arm(long due, TimerService timers) {
+    if (due != StageDetector.NEVER) {
+      timers.registerEventTimeTimer(due);
+    }
+  }
+
+  private long now(TimerService timers) {
+    return clock == TimeSource.WALL ? timers.currentProcessingTime() : timers.currentWatermark();
+  }
+
+  private Expectation expectation(ReadOnlyContext context, String key) throws Exception {
+    if (expectations == null) {
+      ReadOnlyBroadcastState<String, Settings> settings =
+          context.getBroadcastState(BroadcastSettings.STATE);
+      expectations = new Expectations(BroadcastSettings.all(settings));
+    }
+    return expectations.of(key);
+  }
+}

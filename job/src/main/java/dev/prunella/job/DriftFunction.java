@@ -1,0 +1,49 @@
+package dev.prunella.job;
+
+import dev.prunella.drift.DriftDetector;
+import dev.prunella.drift.Subjects;
+import dev.prunella.job.serde.RecordTypeInfo;
+import dev.prunella.schemas.SchemaEvent;
+import dev.prunella.schemas.Settings;
+import dev.prunella.schemas.Signal;
+import dev.prunella.schemas.SubjectMemory;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** Versions of one schema subject to signals. */
+final class DriftFunction
+    extends KeyedBroadcastProcessFunction<String, SchemaEvent, Settings, Signal> {
+  private static final long serialVersionUID = 1L;
+
+  private transient ValueState<SubjectMemory> memory;
+  private transient Subjects subjects; // null: to be put together again
+
+  @Override
+  public void open(OpenContext context) {
+    memory =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("subject", RecordTypeInfo.of(SubjectMemory.class)));
+  }
+
+  @Override
+  public void processBroadcastElement(Settings part, Context context, Collector<Signal> out)
+      throws Exception {
+    BroadcastSettings.update(context.getBroadcastState(BroadcastSettings.STATE), part);
+    subjects = null;
+  }
+
+  @Override
+  public void processElement(SchemaEvent event, ReadOnlyContext context, Collector<Signal> out)
+      throws Exception {
+    if (subjects == null) {
+      subjects =
+          new Subjects(BroadcastSettings.all(context.getBroadcastState(BroadcastSettings.STATE)));
+    }
+    memory.update(
+        DriftDetector.onSchema(
+            memory.value(), subjects.of(context.getCurrentKey()), event, out::collect));
+  }
+}

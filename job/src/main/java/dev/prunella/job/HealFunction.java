@@ -1,0 +1,148 @@
+package dev.prunella.job;
+
+import dev.prunella.heal.Effects;
+import dev.prunella.heal.FleetState;
+import dev.prunella.heal.Healing;
+import dev.prunella.job.serde.RecordTypeInfo;
+import dev.prunella.job.state.FlinkFleetState;
+import dev.prunella.schemas.Command;
+import dev.prunella.schemas.Decision;
+import dev.prunella.schemas.FleetEvent;
+import dev.prunella.schemas.Incident;
+import dev.prunella.schemas.PolicySnapshot;
+import dev.prunella.schemas.Signal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** The loop of each fleet: {@link Healing}, with its state in Flink and its time by the watermark. */
+final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEvent, Incident>
+    implements CheckpointedFunction {
+  private static final long serialVersionUID = 1L;
+
+  static final OutputTag<Decision> DECISIONS =
+      new OutputTag<>("decisions", RecordTypeInfo.of(Decision.class));
+  static final OutputTag<Command> COMMANDS =
+      new OutputTag<>("commands", RecordTypeInfo.of(Command.class));
+  static final OutputTag<PolicySnapshot> POLICY =
+      new OutputTag<>("policy", RecordTypeInfo.of(PolicySnapshot.class));
+
+  private final long seed;
+  private transient long epoch;
+  private transient FleetState state;
+  private transient ValueState<Long> armed;
+  private transient Map<String, Healing> fleets;
+
+  HealFunction(long seed) {
+    this.seed = seed;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) {
+    epoch = context.getRestoredCheckpointId().orElse(0);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {
+    // everything is in keyed state
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    state = new FlinkFleetState(getRuntimeContext());
+    armed = getRuntimeContext().getState(new ValueStateDescriptor<>("armed", Types.LONG));
+    fleets = new HashMap<>();
+  }
+
+  @Override
+  public void processElement1(Signal signal, Context context, Collector<Incident> out)
+      throws Exception {
+    Healing healing = healing(context.getCurrentKey());
+    healing.onSignal(signal);
+    arm(healing, context.timerService());
+  }
+
+  @Override
+  public void processElement2(FleetEvent event, Context context, Collector<Incident> out)
+      throws Exception {
+    Healing healing = healing(context.getCurrentKey());
+    Effects effects = effects(context, out);
+    if (event.getSettings() != null) {
+      healing.onSettings(event.getSettings(), now(context, event.getSettings().getAt()));
+    } else if (event.getOutcome() != null) {
+      healing.onOutcome(event.getOutcome(), now(context, event.getOutcome().getAt()), effects);
+    } else {
+      healing.onOrder(event.getOrder(), now(context, event.getOrder().getAt()), effects);
+    }
+    arm(healing, context.timerService());
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Incident> out)
+      throws Exception {
+    long time = context.timerService().currentWatermark();
+    if (time == Long.MAX_VALUE) {
+      return; // the input has ended, time has not come
+    }
+    armed.clear();
+    Healing healing = healing(context.getCurrentKey());
+    healing.onTime(Instant.ofEpochMilli(time), effects(context, out));
+    arm(healing, context.timerService());
+  }
+
+  /** One timer per fleet is awaited; a further one only if it is due earlier. */
+  private void arm(Healing healing, TimerService timers) throws Exception {
+    Instant wake = healing.wakeAt();
+    Long awaited = armed.value();
+    if (!wake.equals(Instant.MAX) && (awaited == null || wake.toEpochMilli() < awaited)) {
+      armed.update(wake.toEpochMilli());
+      timers.registerEventTimeTimer(wake.toEpochMilli());
+    }
+  }
+
+  /** How far time has come; before it has begun, the time that the event itself names. */
+  private static Instant now(KeyedCoProcessFunction<?, ?, ?, ?>.Context context, Instant own) {
+    long time = context.timerService().currentWatermark();
+    return time == Long.MIN_VALUE ? own : Instant.ofEpochMilli(time);
+  }
+
+  private Healing healing(String fleet) {
+    return fleets.computeIfAbsent(fleet, name -> new Healing(name, state, seed, epoch));
+  }
+
+  private static Effects effects(
+      KeyedCoProcessFunction<?, ?, ?, ?>.Context context, Collector<Incident> out) {
+    return new Effects() {
+      @Override
+      public void incident(Incident incident) {
+        out.collect(incident);
+      }
+
+      @Override
+      public void decision(Decision decision) {
+        context.output(DECISIONS, decision);
+      }
+
+      @Override
+      public void command(Command command) {
+        context.output(COMMANDS, command);
+      }
+
+      @Override
+      public void policy(PolicySnapshot snapshot) {
+        context.output(POLICY, snapshot);
+      }
+    };
+  }
+}

@@ -1,0 +1,35 @@
+package dev.prunella.job;
+
+import dev.prunella.schemas.Heartbeat;
+import dev.prunella.schemas.Incident;
+import java.time.Instant;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** Says how far time has come behind HEAL, which it reaches only through every part of the loop. Parallelism 1. */
+final class HeartbeatOperator extends AbstractStreamOperator<Heartbeat>
+    implements OneInputStreamOperator<Incident, Heartbeat> {
+  private static final long serialVersionUID = 1L;
+
+  private final String job;
+
+  HeartbeatOperator(String job) {
+    this.job = job;
+  }
+
+  @Override
+  public void processElement(StreamRecord<Incident> incident) {
+    // only the time that travels with them counts
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    if (mark.getTimestamp() != Long.MAX_VALUE) {
+      Heartbeat beat = new Heartbeat(job, Instant.ofEpochMilli(mark.getTimestamp()));
+      output.collect(new StreamRecord<>(beat));
+    }
+    super.processWatermark(mark);
+  }
+}

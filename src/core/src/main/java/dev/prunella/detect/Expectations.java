@@ -1,0 +1,52 @@
+package dev.prunella.detect;
+
+import dev.prunella.detect.StageDetector.Expectation;
+import dev.prunella.schemas.GuardrailSettings;
+import dev.prunella.schemas.Settings;
+import dev.prunella.schemas.StageSettings;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the settings of all fleets say to the detectors. Immutable. */
+public final class Expectations {
+
+  private static final long DEFAULT_MAX_AGE =
+      GuardrailSettings.newBuilder().build().getMaxEvidenceAgeMillis();
+
+  private final Map<String, Expectation> stages = new HashMap<>();
+  private final Map<String, Expectation> others = new HashMap<>(); // by fleet
+
+  public Expectations(Iterable<Settings> parts) {
+    for (Settings part : parts) {
+      if (part.getGuardrails() != null) {
+        others.put(part.getFleet(), new Expectation(null, part.getGuardrails().getMaxEvidenceAgeMillis()));
+      }
+    }
+    for (Settings part : parts) {
+      if (part.getPipeline() != null) {
+        long maxAge = other(part.getFleet()).maxEvidenceAgeMillis();
+        for (StageSettings stage : part.getPipeline().getStages()) {
+          stages.put(
+              key(part.getFleet(), part.getPipeline().getName() + "/" + stage.getName()),
+              new Expectation(stage, maxAge));
+        }
+      }
+    }
+  }
+
+  /** The key that telemetry of a stage goes by: fleet/pipeline/stage. */
+  public static String key(String fleet, String stage) {
+    return fleet + "/" + stage;
+  }
+
+  /** What is said of the stage with this key, or of any stage of its fleet. */
+  public Expectation of(String key) {
+    Expectation named = stages.get(key);
+    return named != null ? named : other(key.substring(0, key.indexOf('/')));
+  }
+
+  private Expectation other(String fleet) {
+    Expectation other = others.get(fleet);
+    return other != null ? other : new Expectation(null, DEFAULT_MAX_AGE);
+  }
+}
