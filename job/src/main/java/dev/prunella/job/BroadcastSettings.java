@@ -10,11 +10,14 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.typeinfo.Types;
 
-/** The settings as every parallel instance of DETECT and DRIFT knows them: the newest document of each part, by fleet/part. */
+/**
+ * The settings as every parallel instance of DETECT and DRIFT knows them: the newest document of
+ * each part, by fleet/part.
+ */
 final class BroadcastSettings {
 
   static final MapStateDescriptor<String, Settings> STATE =
-      new MapStateDescriptor<>("settings", Types.STRING, RecordTypeInfo.of(Settings.class));
+      new MapStateDescriptor<>("settings", Types.STRING, RecordTypeInfo.ofRecord(Settings.class));
 
   private BroadcastSettings() {}
 

@@ -10,9 +10,10 @@ import java.util.Arrays;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * How time travels: records with the key {@code clock} in every partition of the telemetry, whose Kafka timestamp is the time. A
- * clock record of time t says that this partition holds all telemetry before t. They go the same way as the telemetry itself, so
- * time can neither overtake it nor go on while the broker is down.
+ * How time travels: records with the key {@code clock} in every partition of the telemetry, whose
+ * Kafka timestamp is the time. A clock record of time t says that this partition holds all
+ * telemetry before t. They go the same way as the telemetry itself, so time can neither overtake it
+ * nor go on while the broker is down.
  */
 public final class Clock {
 

@@ -12,7 +12,10 @@ import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
-/** Watermarks of one telemetry partition: its clock records, less the time by which its telemetry may be out of order. */
+/**
+ * Watermarks of one telemetry partition: its clock records, less the time by which its telemetry
+ * may be out of order.
+ */
 final class ClockWatermarks implements WatermarkGenerator<RawRecord> {
 
   /** After so long without a record a parallel source counts as one that has no partition. */

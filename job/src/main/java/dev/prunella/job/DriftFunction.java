@@ -25,7 +25,9 @@ final class DriftFunction
   public void open(OpenContext context) {
     memory =
         getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("subject", RecordTypeInfo.of(SubjectMemory.class)));
+            .getState(
+                new ValueStateDescriptor<>(
+                    "subject", RecordTypeInfo.ofRecord(SubjectMemory.class)));
   }
 
   @Override

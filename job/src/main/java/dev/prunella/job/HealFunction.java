@@ -26,17 +26,19 @@ import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** The loop of each fleet: {@link Healing}, with its state in Flink and its time by the watermark. */
+/**
+ * The loop of each fleet: {@link Healing}, with its state in Flink and its time by the watermark.
+ */
 final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEvent, Incident>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
   static final OutputTag<Decision> DECISIONS =
-      new OutputTag<>("decisions", RecordTypeInfo.of(Decision.class));
+      new OutputTag<>("decisions", RecordTypeInfo.ofRecord(Decision.class));
   static final OutputTag<Command> COMMANDS =
-      new OutputTag<>("commands", RecordTypeInfo.of(Command.class));
+      new OutputTag<>("commands", RecordTypeInfo.ofRecord(Command.class));
   static final OutputTag<PolicySnapshot> POLICY =
-      new OutputTag<>("policy", RecordTypeInfo.of(PolicySnapshot.class));
+      new OutputTag<>("policy", RecordTypeInfo.ofRecord(PolicySnapshot.class));
 
   private final long seed;
   private transient long epoch;

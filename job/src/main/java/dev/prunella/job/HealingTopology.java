@@ -38,6 +38,8 @@ import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -74,14 +76,15 @@ public final class HealingTopology {
 
   /** Adds the loop to the environment. */
   public static void build(StreamExecutionEnvironment env, Connection connection) {
-    env.getConfig().disableGenericTypes();
+    env.configure(new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
     env.enableCheckpointing(connection.job().checkpointInterval().toMillis());
     new HealingTopology(env, connection).build();
   }
 
   private void build() {
     var telemetry = parse(telemetrySource(), "telemetry", Telemetry.class, Checks::telemetry);
-    var schemas = parse(source("schema-events"), "schema-events", SchemaEvent.class, Checks::schemaEvent);
+    var schemas =
+        parse(source("schema-events"), "schema-events", SchemaEvent.class, Checks::schemaEvent);
     var settings = parse(gated(source("settings")), "settings", Settings.class, Checks::settings);
     var outcomes = parse(source("outcomes"), "outcomes", Outcome.class, Checks::outcome);
     var orders = parse(source("orders"), "orders", Order.class, Checks::order);
@@ -92,7 +95,7 @@ public final class HealingTopology {
         telemetry
             .keyBy(t -> Expectations.key(t.getFleet(), t.getStage()))
             .connect(broadcast)
-            .process(new DetectFunction(connection.clock()), RecordTypeInfo.of(Signal.class))
+            .process(new DetectFunction(connection.clock()), RecordTypeInfo.ofRecord(Signal.class))
             .name("DETECT")
             .uid("detect");
 
@@ -100,7 +103,7 @@ public final class HealingTopology {
         schemas
             .keyBy(e -> Subjects.key(e.getFleet(), e.getSubject()))
             .connect(broadcast)
-            .process(new DriftFunction(), RecordTypeInfo.of(Signal.class))
+            .process(new DriftFunction(), RecordTypeInfo.ofRecord(Signal.class))
             .name("DRIFT")
             .uid("drift");
 
@@ -115,7 +118,8 @@ public final class HealingTopology {
             .union(drifted)
             .keyBy(Signal::getFleet)
             .connect(events.keyBy(FleetEvent::getFleet))
-            .process(new HealFunction(connection.job().seed()), RecordTypeInfo.of(Incident.class))
+            .process(
+                new HealFunction(connection.job().seed()), RecordTypeInfo.ofRecord(Incident.class))
             .name("HEAL")
             .uid("heal");
 
@@ -123,7 +127,7 @@ public final class HealingTopology {
         incidents
             .transform(
                 "HEARTBEAT",
-                RecordTypeInfo.of(Heartbeat.class),
+                RecordTypeInfo.ofRecord(Heartbeat.class),
                 new HeartbeatOperator(connection.job().name()))
             .uid("heartbeat")
             .setParallelism(1);
@@ -138,8 +142,16 @@ public final class HealingTopology {
                 orders.getSideOutput(ParseFunction.DEAD));
 
     sink(incidents, "incidents", Incident.class, Incident::getId);
-    sink(incidents.getSideOutput(HealFunction.DECISIONS), "decisions", Decision.class, Decision::getFleet);
-    sink(incidents.getSideOutput(HealFunction.POLICY), "policy", PolicySnapshot.class, PolicySnapshot::getFleet);
+    sink(
+        incidents.getSideOutput(HealFunction.DECISIONS),
+        "decisions",
+        Decision.class,
+        Decision::getFleet);
+    sink(
+        incidents.getSideOutput(HealFunction.POLICY),
+        "policy",
+        PolicySnapshot.class,
+        PolicySnapshot::getFleet);
     sink(heartbeat, "heartbeat", Heartbeat.class, Heartbeat::getJob);
     sink(dead, "dead-letters", DeadLetter.class, DeadLetter::getTopic);
     commandSink(incidents.getSideOutput(HealFunction.COMMANDS));
@@ -157,7 +169,9 @@ public final class HealingTopology {
 
   private DataStream<RawRecord> source(String topic) {
     KafkaSource<RawRecord> source = kafkaSource(List.of(connection.topics().of(topic)));
-    return env.fromSource(source, Timeless.strategy(), topic).uid(topic + "-source").setParallelism(1);
+    return env.fromSource(source, Timeless.strategy(), topic)
+        .uid(topic + "-source")
+        .setParallelism(1);
   }
 
   private KafkaSource<RawRecord> kafkaSource(List<String> topics) {
@@ -187,7 +201,7 @@ public final class HealingTopology {
     return records
         .process(
             new ParseFunction<>(codecs, check, connection.clock(), connection.futureTolerance()),
-            RecordTypeInfo.of(type))
+            RecordTypeInfo.ofRecord(type))
         .name("PARSE " + topic)
         .uid("parse-" + topic)
         .setParallelism(records.getParallelism());
@@ -196,7 +210,7 @@ public final class HealingTopology {
   private static <T extends SpecificRecord> DataStream<FleetEvent> event(
       SingleOutputStreamOperator<T> records, MapFunction<T, FleetEvent> wrap) {
     return records
-        .map(wrap, RecordTypeInfo.of(FleetEvent.class))
+        .map(wrap, RecordTypeInfo.ofRecord(FleetEvent.class))
         .setParallelism(records.getParallelism());
   }
 
@@ -204,7 +218,10 @@ public final class HealingTopology {
       DataStream<T> records, String topic, Class<T> type, SerializableFunction<T, String> key) {
     RecordWriter<T> writer =
         new RecordWriter<>(
-            connection.topics().of(topic), key, r -> Map.of(), codecs(type, topic, connection.format(topic)));
+            connection.topics().of(topic),
+            key,
+            r -> Map.of(),
+            codecs(type, topic, connection.format(topic)));
     sink(records, topic, writer, DeliveryGuarantee.AT_LEAST_ONCE);
   }
 
@@ -241,7 +258,8 @@ public final class HealingTopology {
   private void tick() {
     DataGeneratorSource<Long> ticks =
         new DataGeneratorSource<>(
-            index -> System.currentTimeMillis(), // the wall clock enters the job here and nowhere else
+            index ->
+                System.currentTimeMillis(), // the wall clock enters the job here and nowhere else
             Long.MAX_VALUE,
             RateLimiterStrategy.perSecond(1.0 / TICK.toSeconds()),
             Types.LONG);

@@ -8,7 +8,10 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Says how far time has come behind HEAL, which it reaches only through every part of the loop. Parallelism 1. */
+/**
+ * Says how far time has come behind HEAL, which it reaches only through every part of the loop.
+ * Parallelism 1.
+ */
 final class HeartbeatOperator extends AbstractStreamOperator<Heartbeat>
     implements OneInputStreamOperator<Incident, Heartbeat> {
   private static final long serialVersionUID = 1L;

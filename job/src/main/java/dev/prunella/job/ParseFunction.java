@@ -17,12 +17,14 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Bytes to records that can be trusted; what cannot be read goes to the side output {@link #DEAD}. */
+/**
+ * Bytes to records that can be trusted; what cannot be read goes to the side output {@link #DEAD}.
+ */
 final class ParseFunction<T extends SpecificRecord> extends ProcessFunction<RawRecord, T> {
   private static final long serialVersionUID = 1L;
 
   static final OutputTag<DeadLetter> DEAD =
-      new OutputTag<>("dead-letters", RecordTypeInfo.of(DeadLetter.class));
+      new OutputTag<>("dead-letters", RecordTypeInfo.ofRecord(DeadLetter.class));
 
   /** A check that can be sent to a task manager. */
   interface SerializableCheck<T> extends Check<T>, Serializable {}

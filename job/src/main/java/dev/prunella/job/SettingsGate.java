@@ -20,8 +20,9 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Holds time back until the settings are read to where they ended when the job (re)started; from then on it never holds it back
- * again. As nothing is decided before time moves, nothing is decided on half the settings. Parallelism 1.
+ * Holds time back until the settings are read to where they ended when the job (re)started; from
+ * then on it never holds it back again. As nothing is decided before time moves, nothing is decided
+ * on half the settings. Parallelism 1.
  */
 final class SettingsGate extends AbstractStreamOperator<RawRecord>
     implements OneInputStreamOperator<RawRecord, RawRecord> {
@@ -34,7 +35,8 @@ final class SettingsGate extends AbstractStreamOperator<RawRecord>
   private final HashMap<String, Object> client;
   private transient ListState<Passed> state;
   private transient Map<Integer, Long> passed;
-  private transient Map<Integer, Long> awaited; // partition -> offset of its last record; empty: open
+  private transient Map<Integer, Long>
+      awaited; // partition -> offset of its last record; empty: open
 
   SettingsGate(String topic, Map<String, Object> client) {
     this.topic = topic;
@@ -46,8 +48,7 @@ final class SettingsGate extends AbstractStreamOperator<RawRecord>
     state =
         context
             .getOperatorStateStore()
-            .getListState(
-                new ListStateDescriptor<>("passed", TypeInformation.of(Passed.class)));
+            .getListState(new ListStateDescriptor<>("passed", TypeInformation.of(Passed.class)));
     passed = new HashMap<>();
     for (Passed one : state.get()) {
       passed.put(one.partition(), one.offset());

@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes each tick as a clock record to every partition of the telemetry topics. A lost tick does no harm: the next one says more.
+ * Writes each tick as a clock record to every partition of the telemetry topics. A lost tick does
+ * no harm: the next one says more.
  */
 final class TickSink implements Sink<Long> {
   private static final long serialVersionUID = 1L;

@@ -10,11 +10,17 @@ public final class CloudEvents {
 
   public static Map<String, String> of(Command command) {
     return Map.of(
-        "ce_specversion", "1.0",
-        "ce_id", command.getId(),
-        "ce_source", "prunella/" + command.getFleet(),
-        "ce_type", "dev.prunella.command",
-        "ce_subject", command.getTarget(),
-        "ce_time", command.getIssuedAt().toString());
+        "ce_specversion",
+        "1.0",
+        "ce_id",
+        command.getId(),
+        "ce_source",
+        "prunella/" + command.getFleet(),
+        "ce_type",
+        "dev.prunella.command",
+        "ce_subject",
+        command.getTarget(),
+        "ce_time",
+        command.getIssuedAt().toString());
   }
 }

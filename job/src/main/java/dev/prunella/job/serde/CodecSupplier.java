@@ -22,7 +22,8 @@ public final class CodecSupplier<T extends SpecificRecord> implements Serializab
   private final HashMap<String, String> registryProperties = new HashMap<>();
 
   /** For a topic by its full name, in the format that the connection gives it. */
-  public CodecSupplier(Class<T> type, String topic, RecordFormat format, Optional<Registry> registry) {
+  public CodecSupplier(
+      Class<T> type, String topic, RecordFormat format, Optional<Registry> registry) {
     this.type = type;
     this.topic = topic;
     this.format = format;
@@ -30,7 +31,9 @@ public final class CodecSupplier<T extends SpecificRecord> implements Serializab
     registry.ifPresent(r -> registryProperties.putAll(r.properties().values()));
   }
 
-  /** Reads every format; writes JSON or Avro, in the Confluent wire format if there is a registry. */
+  /**
+   * Reads every format; writes JSON or Avro, in the Confluent wire format if there is a registry.
+   */
   public RecordCodec<T> get() {
     if (format == RecordFormat.JSON) {
       return new PlainJsonCodec<>(type);

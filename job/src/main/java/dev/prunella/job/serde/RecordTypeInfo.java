@@ -8,8 +8,9 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.formats.avro.typeutils.AvroSerializer;
 
 /**
- * A generated Avro record as a Flink type, for state and network. Flink's own AvroTypeInfo asks for setters, which our records do
- * not have; its serializer does not, and brings Avro's rules of schema evolution to the state.
+ * A generated Avro record as a Flink type, for state and network. Flink's own AvroTypeInfo asks for
+ * setters, which our records do not have; its serializer does not, and brings Avro's rules of
+ * schema evolution to the state.
  */
 public final class RecordTypeInfo<T extends SpecificRecord> extends TypeInformation<T> {
   private static final long serialVersionUID = 1L;
@@ -20,7 +21,7 @@ public final class RecordTypeInfo<T extends SpecificRecord> extends TypeInformat
     this.type = type;
   }
 
-  public static <T extends SpecificRecord> RecordTypeInfo<T> of(Class<T> type) {
+  public static <T extends SpecificRecord> RecordTypeInfo<T> ofRecord(Class<T> type) {
     return new RecordTypeInfo<>(type);
   }
 

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import org.apache.flink.util.function.SupplierWithException;
 import org.apache.flink.util.function.ThrowingRunnable;
 
-/** Flink's state says that it may throw anything; for what stands behind it that means that the task is lost. */
+/**
+ * Flink's state says that it may throw anything; for what stands behind it that means that the task
+ * is lost.
+ */
 final class Access {
 
   private Access() {}

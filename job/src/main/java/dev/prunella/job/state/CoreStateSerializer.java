@@ -11,8 +11,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Flink's view of state that core writes itself, as versioned bytes behind a length. Core owns the form and its versions, so for Flink
- * the serializer never changes.
+ * Flink's view of state that core writes itself, as versioned bytes behind a length. Core owns the
+ * form and its versions, so for Flink the serializer never changes.
  */
 abstract class CoreStateSerializer<T> extends TypeSerializer<T> {
   private static final long serialVersionUID = 1L;

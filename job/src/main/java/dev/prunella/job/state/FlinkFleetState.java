@@ -29,7 +29,7 @@ public final class FlinkFleetState implements FleetState {
         RuntimeContext context, String name, Class<V> type) {
       return new Rows<>(
           context.getMapState(
-              new MapStateDescriptor<>(name, Types.STRING, RecordTypeInfo.of(type))));
+              new MapStateDescriptor<>(name, Types.STRING, RecordTypeInfo.ofRecord(type))));
     }
 
     @Override
@@ -70,7 +70,9 @@ public final class FlinkFleetState implements FleetState {
     decisions = Rows.of(context, "decisions", Decision.class);
     targets = Rows.of(context, "targets", TargetMemory.class);
     handsOff = Rows.of(context, "hands-off", Order.class);
-    memory = context.getState(new ValueStateDescriptor<>("fleet", RecordTypeInfo.of(FleetMemory.class)));
+    memory =
+        context.getState(
+            new ValueStateDescriptor<>("fleet", RecordTypeInfo.ofRecord(FleetMemory.class)));
   }
 
   @Override

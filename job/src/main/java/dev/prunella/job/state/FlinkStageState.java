@@ -28,7 +28,9 @@ public final class FlinkStageState implements StageState {
         context.getMapState(
             new MapStateDescriptor<>(
                 "metrics", StringSerializer.INSTANCE, new MetricWatchSerializer()));
-    held = context.getListState(new ListStateDescriptor<>("held", RecordTypeInfo.of(Telemetry.class)));
+    held =
+        context.getListState(
+            new ListStateDescriptor<>("held", RecordTypeInfo.ofRecord(Telemetry.class)));
   }
 
   @Override

@@ -29,7 +29,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** One step of one incident: which actions there are, which are permitted, which one it is, and how far it reaches. */
+/**
+ * One step of one incident: which actions there are, which are permitted, which one it is, and how
+ * far it reaches.
+ */
 public final class Decider {
   private final Policy policy;
   private final long seed;
@@ -109,7 +112,16 @@ public final class Decider {
                     verdicts.get(action))));
     String reason = reason(chosen, candidates);
     Command intended =
-        command(incident, stage, chosen, state, probabilities.get(chosen), level, reason, at, now.plusMillis(bounds.limits().getCommandExpiryMillis()));
+        command(
+            incident,
+            stage,
+            chosen,
+            state,
+            probabilities.get(chosen),
+            level,
+            reason,
+            at,
+            now.plusMillis(bounds.limits().getCommandExpiryMillis()));
     return new Decision(
         incident.getFleet(),
         sequence,

@@ -11,7 +11,10 @@ public final class Ids {
 
   private Ids() {}
 
-  /** 16 hexadecimal digits: the first 64 bits of SHA-256 over the parts, each preceded by its length. */
+  /**
+   * 16 hexadecimal digits: the first 64 bits of SHA-256 over the parts, each preceded by its
+   * length.
+   */
   public static String of(Object... parts) {
     return HexFormat.of().toHexDigits(hash(parts));
   }

@@ -25,7 +25,9 @@ final class Operations {
     return switch (action) {
       case WAIT -> List.of(amount(OperationKind.WAIT, WAIT_SECONDS));
       case RETRY_WITH_BACKOFF ->
-          List.of(amount(OperationKind.RETRY_AFTER, BACKOFF_SECONDS * Math.pow(2, incident.getSteps())));
+          List.of(
+              amount(
+                  OperationKind.RETRY_AFTER, BACKOFF_SECONDS * Math.pow(2, incident.getSteps())));
       case SCALE_OUT, SCALE_UP -> List.of(amount(OperationKind.SCALE_BY, TWICE));
       case SCALE_IN, THROTTLE -> List.of(amount(OperationKind.SCALE_BY, HALF));
       case APPLY_SCHEMA_REMAP -> remap(incident);
@@ -40,10 +42,12 @@ final class Operations {
       for (SchemaChange change : signal.getChanges()) {
         switch (change.getKind()) {
           case RENAMED ->
-              operations.add(field(OperationKind.RENAME_FIELD, change.getAfter(), change.getBefore()));
+              operations.add(
+                  field(OperationKind.RENAME_FIELD, change.getAfter(), change.getBefore()));
           case RETYPED ->
               operations.add(field(OperationKind.CAST_FIELD, change.getPath(), change.getBefore()));
-          case REMOVED -> operations.add(field(OperationKind.DEFAULT_FIELD, change.getPath(), "null"));
+          case REMOVED ->
+              operations.add(field(OperationKind.DEFAULT_FIELD, change.getPath(), "null"));
           case ADDED -> operations.add(field(OperationKind.DROP_FIELD, change.getPath(), ""));
           default -> {
             // the others need no change of a record

@@ -5,12 +5,13 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * How often a stage sends telemetry, learned from the gaps between its records; and from that, after how long without any it
- * counts as silent.
+ * How often a stage sends telemetry, learned from the gaps between its records; and from that,
+ * after how long without any it counts as silent.
  *
- * <p>Two gaps are followed: the usual one (a slow mean over gaps, each cut to four times the mean, so that a pause does not
- * shift it) and the longest one, which is forgotten with a half-life of a week. A stage that sends every five minutes is silent
- * after half an hour; one that sends a burst a day, after two days.
+ * <p>Two gaps are followed: the usual one (a slow mean over gaps, each cut to four times the mean,
+ * so that a pause does not shift it) and the longest one, which is forgotten with a half-life of a
+ * week. A stage that sends every five minutes is silent after half an hour; one that sends a burst
+ * a day, after two days.
  */
 final class Cadence {
 
@@ -43,7 +44,10 @@ final class Cadence {
       return;
     }
     longest = Math.max(gap, longest * Math.pow(0.5, gap / HALF_LIFE_MILLIS));
-    usual = gaps == 0 ? gap : usual + Math.max(RATE, 1.0 / (gaps + 1)) * (Math.min(gap, CUT * usual) - usual);
+    usual =
+        gaps == 0
+            ? gap
+            : usual + Math.max(RATE, 1.0 / (gaps + 1)) * (Math.min(gap, CUT * usual) - usual);
     gaps++;
     lastAt = at;
   }
@@ -58,7 +62,10 @@ final class Cadence {
     return usual;
   }
 
-  /** From when on the stage is silent if nothing comes, in milliseconds; {@link Long#MAX_VALUE} while it is not known. */
+  /**
+   * From when on the stage is silent if nothing comes, in milliseconds; {@link Long#MAX_VALUE}
+   * while it is not known.
+   */
   long silentFrom(long declaredMillis) {
     if (lastAt == Long.MIN_VALUE) {
       return Long.MAX_VALUE;

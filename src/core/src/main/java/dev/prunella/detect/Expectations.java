@@ -19,7 +19,8 @@ public final class Expectations {
   public Expectations(Iterable<Settings> parts) {
     for (Settings part : parts) {
       if (part.getGuardrails() != null) {
-        others.put(part.getFleet(), new Expectation(null, part.getGuardrails().getMaxEvidenceAgeMillis()));
+        others.put(
+            part.getFleet(), new Expectation(null, part.getGuardrails().getMaxEvidenceAgeMillis()));
       }
     }
     for (Settings part : parts) {

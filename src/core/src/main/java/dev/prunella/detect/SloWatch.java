@@ -5,7 +5,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Holds one metric against the bound that its owner promises. One value outside may be noise; two in a row are a breach. */
+/**
+ * Holds one metric against the bound that its owner promises. One value outside may be noise; two
+ * in a row are a breach.
+ */
 final class SloWatch {
   private static final int OPENS = 2;
   private static final int CLEARS = 3;

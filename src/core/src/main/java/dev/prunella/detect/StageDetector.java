@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Turns the telemetry of one stage into signals: anomalies of its metrics, breaches of its SLO bounds, failed runs, alerts of
- * others, and silence. It goes by the stage's own time and never waits for other stages.
+ * Turns the telemetry of one stage into signals: anomalies of its metrics, breaches of its SLO
+ * bounds, failed runs, alerts of others, and silence. It goes by the stage's own time and never
+ * waits for other stages.
  */
 public final class StageDetector {
 
@@ -72,7 +73,8 @@ public final class StageDetector {
 
   /**
    * @param now the job's clock in milliseconds, by which the age of telemetry is told
-   * @return when to call {@link #onTime}, in milliseconds, or {@link #NEVER} if it will be called in time anyway
+   * @return when to call {@link #onTime}, in milliseconds, or {@link #NEVER} if it will be called
+   *     in time anyway
    */
   public long onTelemetry(Telemetry telemetry, Expectation expectation, long now) {
     StageMemory memory = memory(telemetry);
@@ -196,7 +198,8 @@ public final class StageDetector {
     double value = telemetry.getValue();
     SeriesDetector series = watch.series;
     SeriesDetector.Change change = series.observe(telemetry.getAt().toEpochMilli(), value);
-    if (change != SeriesDetector.Change.NONE || refreshes(memory, SignalKind.ANOMALY, metric, stale)) {
+    if (change != SeriesDetector.Change.NONE
+        || refreshes(memory, SignalKind.ANOMALY, metric, stale)) {
       emit(
           memory,
           signal(memory, SignalKind.ANOMALY, metric, transition(change), telemetry.getAt())
@@ -213,7 +216,8 @@ public final class StageDetector {
     SloBound bound = expectation.slo(metric);
     if (bound != null) {
       SeriesDetector.Change breach = watch.slo.observe(value, bound);
-      if (breach != SeriesDetector.Change.NONE || refreshes(memory, SignalKind.SLO_BURN, metric, stale)) {
+      if (breach != SeriesDetector.Change.NONE
+          || refreshes(memory, SignalKind.SLO_BURN, metric, stale)) {
         emit(
             memory,
             signal(memory, SignalKind.SLO_BURN, metric, transition(breach), telemetry.getAt())
@@ -274,8 +278,7 @@ public final class StageDetector {
     long since = memory.cadence.lastAt();
     Signal open = memory.open(SignalKind.SILENCE, SILENCE);
     double seconds = open == null ? (at - since) / 1000.0 : open.getObserved();
-    return signal(
-            memory, SignalKind.SILENCE, SILENCE, transition, Instant.ofEpochMilli(at))
+    return signal(memory, SignalKind.SILENCE, SILENCE, transition, Instant.ofEpochMilli(at))
         .setScore(1)
         .setObserved(seconds)
         .setExpected(memory.cadence.usualMillis() / 1000)
@@ -344,8 +347,6 @@ public final class StageDetector {
 
   private StageMemory memory(Telemetry telemetry) {
     StageMemory memory = state.memory();
-    return memory == null
-        ? new StageMemory(telemetry.getFleet(), telemetry.getStage())
-        : memory;
+    return memory == null ? new StageMemory(telemetry.getFleet(), telemetry.getStage()) : memory;
   }
 }

@@ -38,7 +38,9 @@ public final class StageMemory {
 
   /** The newest state of the signal if it is open, else null. */
   Signal open(SignalKind kind, String subject) {
-    return open.isEmpty() ? null : open.get(signalKey(kind, subject)); // usually empty: no key is made
+    return open.isEmpty()
+        ? null
+        : open.get(signalKey(kind, subject)); // usually empty: no key is made
   }
 
   static String signalKey(SignalKind kind, String subject) {

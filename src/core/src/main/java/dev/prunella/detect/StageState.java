@@ -3,7 +3,10 @@ package dev.prunella.detect;
 import dev.prunella.schemas.Telemetry;
 import java.util.List;
 
-/** All that {@link StageDetector} keeps of one stage. What it hands out may be changed in place and is then put back. */
+/**
+ * All that {@link StageDetector} keeps of one stage. What it hands out may be changed in place and
+ * is then put back.
+ */
 public interface StageState {
 
   /** Null at first. */

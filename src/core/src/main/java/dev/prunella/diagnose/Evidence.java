@@ -14,7 +14,10 @@ public final class Evidence {
 
   private Evidence() {}
 
-  /** The evidence with this signal's new state in it. Beyond {@link #MOST} the oldest ended signal is left out, else the newest. */
+  /**
+   * The evidence with this signal's new state in it. Beyond {@link #MOST} the oldest ended signal
+   * is left out, else the newest.
+   */
   public static List<Signal> with(List<Signal> evidence, Signal signal) {
     List<Signal> all = new ArrayList<>(evidence);
     for (int i = 0; i < all.size(); i++) {
@@ -42,7 +45,8 @@ public final class Evidence {
   }
 
   public static boolean isOpen(Signal signal) {
-    return signal.getTransition() == Transition.OPENED || signal.getTransition() == Transition.UPDATED;
+    return signal.getTransition() == Transition.OPENED
+        || signal.getTransition() == Transition.UPDATED;
   }
 
   public static boolean anyOpen(List<Signal> evidence) {

@@ -9,17 +9,24 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which open incidents a signal belongs to. A signal of a stage that already has evidence belongs to that incident; one of
- * a neighbouring stage does too, if it opened soon enough after (or before) the incident's newest evidence to be one story.
+ * Which open incidents a signal belongs to. A signal of a stage that already has evidence belongs
+ * to that incident; one of a neighbouring stage does too, if it opened soon enough after (or
+ * before) the incident's newest evidence to be one story.
  */
 public final class IncidentGrouping {
 
-  /** Between the opening of two neighbouring signals that are one story: long enough for a batch to reach the next stage. */
+  /**
+   * Between the opening of two neighbouring signals that are one story: long enough for a batch to
+   * reach the next stage.
+   */
   static final Duration ONE_STORY = Duration.ofMinutes(30);
 
   private IncidentGrouping() {}
 
-  /** The incidents that the signal belongs to, oldest first; more than one means that they are one and the same. */
+  /**
+   * The incidents that the signal belongs to, oldest first; more than one means that they are one
+   * and the same.
+   */
   public static List<Incident> matches(
       Signal signal, Collection<Incident> open, PipelineGraph graph) {
     List<Incident> found = new ArrayList<>();
@@ -41,8 +48,7 @@ public final class IncidentGrouping {
       if (evidence.getStage().equals(signal.getStage())) {
         return true;
       }
-      Duration apart =
-          Duration.between(evidence.getOpenedAt(), signal.getOpenedAt()).abs();
+      Duration apart = Duration.between(evidence.getOpenedAt(), signal.getOpenedAt()).abs();
       if (apart.compareTo(ONE_STORY) <= 0 && graph.near(evidence.getStage(), signal.getStage())) {
         return true;
       }

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The stages of one fleet and what reads from what. Stages are named pipeline/stage. A stage that the settings do not
- * name has no edges, no target and no contract; asking about it is allowed. Immutable.
+ * The stages of one fleet and what reads from what. Stages are named pipeline/stage. A stage that
+ * the settings do not name has no edges, no target and no contract; asking about it is allowed.
+ * Immutable.
  */
 public final class PipelineGraph {
   private final Map<String, StageSettings> stages = new LinkedHashMap<>();

@@ -2,7 +2,6 @@ package dev.prunella.diagnose;
 
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.Signal;
-import dev.prunella.schemas.SignalKind;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +11,11 @@ import java.util.TreeMap;
 /**
  * Where an incident began and what kind of failure it is.
  *
- * <p>Each stage with evidence gets the weight of its own signals, and for the evidence downstream of it, which it would
- * explain, half of that evidence's weight. The stage that explains most is the root; among equals the one whose evidence
- * is oldest. The error type is the one that the root's signals, each by its weight, speak for; if the root's signals
- * say nothing, those of the other stages are asked.
+ * <p>Each stage with evidence gets the weight of its own signals, and for the evidence downstream
+ * of it, which it would explain, half of that evidence's weight. The stage that explains most is
+ * the root; among equals the one whose evidence is oldest. The error type is the one that the
+ * root's signals, each by its weight, speak for; if the root's signals say nothing, those of the
+ * other stages are asked.
  *
  * @param stage the root, pipeline/stage
  * @param errorType what kind of failure
@@ -87,7 +87,9 @@ public record RootCause(String stage, ErrorType errorType, double confidence) {
     }
   }
 
-  /** How directly a kind of signal shows a failure, rather than a consequence of one; from 0.5 to 4. */
+  /**
+   * How directly a kind of signal shows a failure, rather than a consequence of one; from 0.5 to 4.
+   */
   private static double weight(Signal signal) {
     return switch (signal.getKind()) {
       case SCHEMA_DRIFT -> 4;
@@ -98,5 +100,4 @@ public record RootCause(String stage, ErrorType errorType, double confidence) {
       default -> 0.5;
     };
   }
-
 }

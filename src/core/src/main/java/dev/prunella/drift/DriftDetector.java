@@ -15,8 +15,9 @@ import java.util.function.Consumer;
 import org.apache.avro.Schema;
 
 /**
- * Turns the versions of one schema subject into signals: one for each stage that reads the subject, when readers of the schema
- * that they know can no longer read what is written. It clears when they can again.
+ * Turns the versions of one schema subject into signals: one for each stage that reads the subject,
+ * when readers of the schema that they know can no longer read what is written. It clears when they
+ * can again.
  */
 public final class DriftDetector {
 
@@ -24,8 +25,8 @@ public final class DriftDetector {
 
   /**
    * @param memory what was kept of the subject; null at first
-   * @param settings who writes and reads the subject; null if the settings do not name it: then the subject stands for its own
-   *     stage
+   * @param settings who writes and reads the subject; null if the settings do not name it: then the
+   *     subject stands for its own stage
    * @param event a schema in Avro's format, known to parse
    * @return what is to be kept of the subject
    */
@@ -51,8 +52,7 @@ public final class DriftDetector {
       Schema now = parse(event.getDefinition());
       changes = SchemaDiff.between(known, now);
       Compatibility compatibility = SchemaDiff.compatibility(known, now);
-      breaks =
-          compatibility == Compatibility.BACKWARD || compatibility == Compatibility.BREAKING;
+      breaks = compatibility == Compatibility.BACKWARD || compatibility == Compatibility.BREAKING;
     }
     boolean open = memory.getOpenedAt() != null;
     if (!breaks) {

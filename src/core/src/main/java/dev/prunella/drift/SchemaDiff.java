@@ -10,7 +10,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 
-/** What changed between two Avro schemas, field by field, judged by Avro's own schema resolution. */
+/**
+ * What changed between two Avro schemas, field by field, judged by Avro's own schema resolution.
+ */
 public final class SchemaDiff {
 
   private SchemaDiff() {}
@@ -37,7 +39,8 @@ public final class SchemaDiff {
         == SchemaCompatibilityType.COMPATIBLE;
   }
 
-  private static void compare(String path, Schema before, Schema after, List<SchemaChange> changes) {
+  private static void compare(
+      String path, Schema before, Schema after, List<SchemaChange> changes) {
     Schema old = unwrapped(before);
     Schema now = unwrapped(after);
     boolean sameShape = before.isNullable() == after.isNullable() && old.getType() == now.getType();
@@ -131,29 +134,41 @@ public final class SchemaDiff {
 
   /** An optional's type for itself; any other schema as it is. */
   private static Schema unwrapped(Schema schema) {
-    if (schema.getType() == Schema.Type.UNION && schema.getTypes().size() == 2 && schema.isNullable()) {
+    if (schema.getType() == Schema.Type.UNION
+        && schema.getTypes().size() == 2
+        && schema.isNullable()) {
       return schema.getTypes().get(schema.getTypes().get(0).getType() == Schema.Type.NULL ? 1 : 0);
     }
     return schema;
   }
 
-  /** As people write it: string, optional long, array of double, decimal(10,2), record orders.Address. */
+  /**
+   * As people write it: string, optional long, array of double, decimal(10,2), record
+   * orders.Address.
+   */
   private static String typeName(Schema schema) {
     Schema inner = unwrapped(schema);
     String optional = inner == schema ? "" : "optional ";
     if (inner.getLogicalType() != null) {
       Object precision = inner.getObjectProp("precision");
-      String size = precision == null ? "" : "(" + precision + "," + Objects.requireNonNullElse(inner.getObjectProp("scale"), 0) + ")";
+      String size =
+          precision == null
+              ? ""
+              : "("
+                  + precision
+                  + ","
+                  + Objects.requireNonNullElse(inner.getObjectProp("scale"), 0)
+                  + ")";
       return optional + inner.getLogicalType().getName() + size;
     }
     return optional
         + switch (inner.getType()) {
-          case RECORD, ENUM, FIXED ->
-              inner.getType().getName() + " " + inner.getFullName();
+          case RECORD, ENUM, FIXED -> inner.getType().getName() + " " + inner.getFullName();
           case ARRAY -> "array of " + typeName(inner.getElementType());
           case MAP -> "map of " + typeName(inner.getValueType());
           case UNION ->
-              "union of " + String.join(", ", inner.getTypes().stream().map(SchemaDiff::typeName).toList());
+              "union of "
+                  + String.join(", ", inner.getTypes().stream().map(SchemaDiff::typeName).toList());
           default -> inner.getType().getName();
         };
   }
@@ -163,7 +178,11 @@ public final class SchemaDiff {
   }
 
   private static SchemaChange change(
-      SchemaChangeKind kind, String path, String before, String after, Compatibility compatibility) {
+      SchemaChangeKind kind,
+      String path,
+      String before,
+      String after,
+      Compatibility compatibility) {
     return new SchemaChange(kind, path, before, after, compatibility);
   }
 }

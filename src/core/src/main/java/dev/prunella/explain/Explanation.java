@@ -23,7 +23,8 @@ import java.util.TreeSet;
 public final class Explanation {
 
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   /** As many signals are told in full; the others are counted. */
   private static final int TOLD = 3;
@@ -58,13 +59,15 @@ public final class Explanation {
           "%s sent nothing for %s at %s; its telemetry usually comes every %s."
               .formatted(stage, span(signal.getObserved()), at, span(signal.getExpected()));
       case FAILURE ->
-          "%s of %s failed at %s%s.".formatted(capital(subject), stage, at, quoted(signal.getDetail()));
+          "%s of %s failed at %s%s."
+              .formatted(capital(subject), stage, at, quoted(signal.getDetail()));
       case SCHEMA_DRIFT ->
           "The schema of %s, which %s depends on, changed at %s: %s."
               .formatted(subject, stage, at, changes(signal.getChanges()));
       case SLO_BURN ->
           "%s of %s was %s at %s, outside what its SLO permits (%s)."
-              .formatted(capital(subject), stage, value(signal.getObserved(), signal), at, band(signal));
+              .formatted(
+                  capital(subject), stage, value(signal.getObserved(), signal), at, band(signal));
       default ->
           "%s of %s was %s at %s, where about %s was expected and %s is usual (%s, score %s)."
               .formatted(
@@ -149,7 +152,8 @@ public final class Explanation {
               .formatted(change.getPath(), change.getBefore(), change.getAfter());
       case SUBJECT_DELETED -> "the subject was deleted";
       default ->
-          "%s changed from %s to %s".formatted(change.getPath(), change.getBefore(), change.getAfter());
+          "%s changed from %s to %s"
+              .formatted(change.getPath(), change.getBefore(), change.getAfter());
     };
   }
 

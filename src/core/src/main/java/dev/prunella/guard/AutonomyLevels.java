@@ -12,8 +12,8 @@ public final class AutonomyLevels {
   private AutonomyLevels() {}
 
   /**
-   * The level of the most specific rule that matches: one that names error type and action, then one that names the action,
-   * then one that names the error type, then what holds otherwise.
+   * The level of the most specific rule that matches: one that names error type and action, then
+   * one that names the action, then one that names the error type, then what holds otherwise.
    *
    * @param settings null if the fleet has none
    */
@@ -27,7 +27,8 @@ public final class AutonomyLevels {
       boolean anyType = rule.getErrorType() == ErrorType.UNKNOWN;
       boolean anyAction = rule.getAction() == Action.UNKNOWN;
       boolean matches =
-          (anyType || rule.getErrorType() == errorType) && (anyAction || rule.getAction() == action);
+          (anyType || rule.getErrorType() == errorType)
+              && (anyAction || rule.getAction() == action);
       int specific = (anyAction ? 0 : 2) + (anyType ? 0 : 1);
       if (matches && specific >= most) {
         level = rule.getLevel();

@@ -38,7 +38,8 @@ final class Contract implements Guardrail {
     boolean lossKnown =
         contract.getDataLoss() == DataLoss.NONE || contract.getDataLoss() == DataLoss.RECOVERABLE;
     if (TOUCHES_DATA.contains(action) && !lossKnown) {
-      return VERDICT.no("it touches data, and the contract does not say that a loss could be made good");
+      return VERDICT.no(
+          "it touches data, and the contract does not say that a loss could be made good");
     }
     if (contract.getPermits().contains(action)) {
       return VERDICT.yes("the contract permits it");

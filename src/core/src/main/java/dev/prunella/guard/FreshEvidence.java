@@ -3,7 +3,10 @@ package dev.prunella.guard;
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.Verdict;
 
-/** Evidence that was already old when it arrived (a backlog, a back-fill) is observed, and not acted on. */
+/**
+ * Evidence that was already old when it arrived (a backlog, a back-fill) is observed, and not acted
+ * on.
+ */
 final class FreshEvidence implements Guardrail {
   private static final Verdicts VERDICT = new Verdicts("fresh-evidence");
 

@@ -4,7 +4,9 @@ import dev.prunella.schemas.Action;
 import dev.prunella.schemas.Verdict;
 import java.util.List;
 
-/** A hard limit that no policy can overrule. It judges one proposal, and says why in one sentence. */
+/**
+ * A hard limit that no policy can overrule. It judges one proposal, and says why in one sentence.
+ */
 public interface Guardrail {
 
   Verdict judge(Proposal proposal);

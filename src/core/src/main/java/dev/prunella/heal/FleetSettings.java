@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A fleet's settings, all parts together. What is not set has its default, which is always the careful one.
+ * A fleet's settings, all parts together. What is not set has its default, which is always the
+ * careful one.
  *
  * @param autonomy null if not set
  * @param freeze null if not set

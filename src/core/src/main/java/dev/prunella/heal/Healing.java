@@ -27,12 +27,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The loop of one fleet: signals, outcomes, orders and settings in; incidents, decisions and commands out. It has no clock and
- * no threads: the caller tells the time by {@link #onTime}, and asks {@link #wakeAt} when to do so again.
+ * The loop of one fleet: signals, outcomes, orders and settings in; incidents, decisions and
+ * commands out. It has no clock and no threads: the caller tells the time by {@link #onTime}, and
+ * asks {@link #wakeAt} when to do so again.
  *
- * <p>Signals take effect in the order of their own time, whatever the order in which they arrive: they are kept until {@link
- * #onTime} reaches them. So the same signals give the same incidents, however fast each partition was read. Nothing is
- * decided before {@link #onTime} is called either, so the caller can hold time back until the settings are known.
+ * <p>Signals take effect in the order of their own time, whatever the order in which they arrive:
+ * they are kept until {@link #onTime} reaches them. So the same signals give the same incidents,
+ * however fast each partition was read. Nothing is decided before {@link #onTime} is called either,
+ * so the caller can hold time back until the settings are known.
  *
  * <p>Everything that must survive lies in the {@link FleetState}; the rest is derived from it.
  */
@@ -128,7 +130,10 @@ public final class Healing {
     return next;
   }
 
-  /** Time has come to {@code now}: all that is due by then happens, in the order in which it was due. */
+  /**
+   * Time has come to {@code now}: all that is due by then happens, in the order in which it was
+   * due.
+   */
   public void onTime(Instant now, Effects effects) {
     List<Signal> due = new ArrayList<>();
     for (Signal signal : state.pending().values()) {
@@ -191,8 +196,7 @@ public final class Healing {
     Incident incident = matches.get(0);
     for (Incident younger : matches.subList(1, matches.size())) {
       incident = life().merged(incident, younger, signal.getAt());
-      Incident absorbed =
-          Incident.newBuilder(younger).setMergedInto(incident.getId()).build();
+      Incident absorbed = Incident.newBuilder(younger).setMergedInto(incident.getId()).build();
       end(absorbed, IncidentStatus.CENSORED, signal.getAt(), effects);
     }
     publish(life().with(incident, signal), signal.getAt(), effects);
@@ -211,7 +215,10 @@ public final class Healing {
                 fleetSettings.graph().stage(free.getRootStage()),
                 state.targets().values(),
                 new Decider.Bounds(
-                    fleetSettings.autonomy(), limits(), fleetSettings.freeze(), state.handsOff().values()),
+                    fleetSettings.autonomy(),
+                    limits(),
+                    fleetSettings.freeze(),
+                    state.handsOff().values()),
                 sequence,
                 epoch,
                 at,
@@ -253,7 +260,8 @@ public final class Healing {
         }
       }
       default -> {
-        // nothing was done: the incident goes its way, and is looked at again if its diagnosis changes
+        // nothing was done: the incident goes its way, and is looked at again if its diagnosis
+        // changes
       }
     }
     return next.build();
@@ -297,7 +305,12 @@ public final class Healing {
     if (!memory().getPolicyWritten()) {
       effects.policy(
           new PolicySnapshot(
-              fleet, at, Policy.LEARNER, memory().getSequence(), epoch, settings().policy().cells()));
+              fleet,
+              at,
+              Policy.LEARNER,
+              memory().getSequence(),
+              epoch,
+              settings().policy().cells()));
     }
   }
 

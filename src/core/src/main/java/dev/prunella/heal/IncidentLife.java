@@ -106,7 +106,10 @@ record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
     return !end(incident).isAfter(due(incident));
   }
 
-  /** Once every signal stayed clear for long enough, or nothing was heard of it for so long that nobody waits for it. */
+  /**
+   * Once every signal stayed clear for long enough, or nothing was heard of it for so long that
+   * nobody waits for it.
+   */
   private Instant end(Incident incident) {
     return incident.getClearSince() == null
         ? incident.getUpdatedAt().plus(FORGOTTEN)

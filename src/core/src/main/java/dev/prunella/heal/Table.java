@@ -3,8 +3,8 @@ package dev.prunella.heal;
 import java.util.List;
 
 /**
- * Values by key, of one fleet. Where the values live (heap, Flink state) is the caller's business; the order of {@link
- * #values()} is not defined.
+ * Values by key, of one fleet. Where the values live (heap, Flink state) is the caller's business;
+ * the order of {@link #values()} is not defined.
  */
 public interface Table<V> {
 

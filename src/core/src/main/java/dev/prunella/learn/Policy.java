@@ -3,20 +3,21 @@ package dev.prunella.learn;
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.DecisionState;
 import dev.prunella.schemas.ErrorType;
+import dev.prunella.schemas.LatencyBucket;
 import dev.prunella.schemas.PolicyCell;
 import dev.prunella.schemas.StageKind;
-import dev.prunella.schemas.LatencyBucket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Maps a state to a score for each action, and scores to probabilities. For now the scores are those of the runbook alone;
- * nothing is learned yet.
+ * Maps a state to a score for each action, and scores to probabilities. For now the scores are
+ * those of the runbook alone; nothing is learned yet.
  *
- * <p>Actions are drawn by a softmax over the scores (Boltzmann exploration: Sutton and Barto, Reinforcement Learning,
- * 2nd ed. 2018, eq. 2.11), so that every permitted action keeps a known, positive probability.
+ * <p>Actions are drawn by a softmax over the scores (Boltzmann exploration: Sutton and Barto,
+ * Reinforcement Learning, 2nd ed. 2018, eq. 2.11), so that every permitted action keeps a known,
+ * positive probability.
  */
 public final class Policy {
 
@@ -42,7 +43,8 @@ public final class Policy {
     Map<Action, Estimate> estimates = new LinkedHashMap<>();
     prior
         .scores(state.getErrorType())
-        .forEach((action, score) -> estimates.put(action, new Estimate(score, RunbookPrior.WEIGHT)));
+        .forEach(
+            (action, score) -> estimates.put(action, new Estimate(score, RunbookPrior.WEIGHT)));
     return estimates;
   }
 
@@ -88,7 +90,8 @@ public final class Policy {
   public List<PolicyCell> cells() {
     List<PolicyCell> cells = new ArrayList<>();
     for (ErrorType type : ErrorType.values()) {
-      DecisionState state = new DecisionState(type, StageKind.UNKNOWN, LatencyBucket.UNKNOWN, 0, Action.UNKNOWN);
+      DecisionState state =
+          new DecisionState(type, StageKind.UNKNOWN, LatencyBucket.UNKNOWN, 0, Action.UNKNOWN);
       estimates(state)
           .forEach((action, e) -> cells.add(new PolicyCell(state, action, e.score(), e.weight())));
     }

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is believed of each action before anything was learned: the team's runbook, or the usual practice where the team's
- * runbook says nothing. The first remedy of a rule is expected to heal most often, each further one less.
+ * What is believed of each action before anything was learned: the team's runbook, or the usual
+ * practice where the team's runbook says nothing. The first remedy of a rule is expected to heal
+ * most often, each further one less.
  *
- * <p>Scores are expected rewards, -1 (harm) to 1 (healed at once). A page always ends in a repair, only a slow one, so it scores
- * low but above zero: it is what remains when nothing else is permitted.
+ * <p>Scores are expected rewards, -1 (harm) to 1 (healed at once). A page always ends in a repair,
+ * only a slow one, so it scores low but above zero: it is what remains when nothing else is
+ * permitted.
  */
 public final class RunbookPrior {
 
@@ -30,16 +32,32 @@ public final class RunbookPrior {
   private static final Map<ErrorType, List<Action>> USUAL =
       new EnumMap<>(
           Map.ofEntries(
-              Map.entry(ErrorType.SCHEMA_MISMATCH, List.of(Action.APPLY_SCHEMA_REMAP, Action.QUARANTINE, Action.ROLL_BACK)),
-              Map.entry(ErrorType.TIMEOUT, List.of(Action.RETRY_WITH_BACKOFF, Action.SCALE_OUT, Action.RESTART)),
-              Map.entry(ErrorType.DATA_CORRUPTION, List.of(Action.QUARANTINE, Action.ROLL_BACK, Action.REROUTE)),
-              Map.entry(ErrorType.RESOURCE_EXHAUSTION, List.of(Action.SCALE_UP, Action.SCALE_OUT, Action.RESTART, Action.THROTTLE)),
-              Map.entry(ErrorType.THROTTLED, List.of(Action.THROTTLE, Action.RETRY_WITH_BACKOFF, Action.RESCHEDULE)),
-              Map.entry(ErrorType.BACKLOG, List.of(Action.SCALE_OUT, Action.THROTTLE, Action.RESTART)),
-              Map.entry(ErrorType.CONNECTION_LOST, List.of(Action.RETRY_WITH_BACKOFF, Action.RESTART, Action.REROUTE)),
+              Map.entry(
+                  ErrorType.SCHEMA_MISMATCH,
+                  List.of(Action.APPLY_SCHEMA_REMAP, Action.QUARANTINE, Action.ROLL_BACK)),
+              Map.entry(
+                  ErrorType.TIMEOUT,
+                  List.of(Action.RETRY_WITH_BACKOFF, Action.SCALE_OUT, Action.RESTART)),
+              Map.entry(
+                  ErrorType.DATA_CORRUPTION,
+                  List.of(Action.QUARANTINE, Action.ROLL_BACK, Action.REROUTE)),
+              Map.entry(
+                  ErrorType.RESOURCE_EXHAUSTION,
+                  List.of(Action.SCALE_UP, Action.SCALE_OUT, Action.RESTART, Action.THROTTLE)),
+              Map.entry(
+                  ErrorType.THROTTLED,
+                  List.of(Action.THROTTLE, Action.RETRY_WITH_BACKOFF, Action.RESCHEDULE)),
+              Map.entry(
+                  ErrorType.BACKLOG, List.of(Action.SCALE_OUT, Action.THROTTLE, Action.RESTART)),
+              Map.entry(
+                  ErrorType.CONNECTION_LOST,
+                  List.of(Action.RETRY_WITH_BACKOFF, Action.RESTART, Action.REROUTE)),
               Map.entry(ErrorType.CREDENTIALS, List.of(Action.RETRY_WITH_BACKOFF)),
               Map.entry(ErrorType.SKEW, List.of(Action.SCALE_UP, Action.RETRY_WITH_BACKOFF)),
-              Map.entry(ErrorType.LOCK_CONTENTION, List.of(Action.CANCEL_BLOCKING_QUERY, Action.RETRY_WITH_BACKOFF, Action.RESCHEDULE)),
+              Map.entry(
+                  ErrorType.LOCK_CONTENTION,
+                  List.of(
+                      Action.CANCEL_BLOCKING_QUERY, Action.RETRY_WITH_BACKOFF, Action.RESCHEDULE)),
               Map.entry(ErrorType.QUOTA, List.of(Action.THROTTLE, Action.RESCHEDULE)),
               Map.entry(ErrorType.BAD_DEPLOY, List.of(Action.ROLL_BACK, Action.RESTART)),
               Map.entry(ErrorType.UNKNOWN, List.of(Action.RETRY_WITH_BACKOFF))));

@@ -5,7 +5,8 @@ import dev.prunella.schemas.MalformedRecordException;
 import java.time.Instant;
 
 /**
- * What a record of one type must be, beyond its schema, so that everything behind the intake can trust it.
+ * What a record of one type must be, beyond its schema, so that everything behind the intake can
+ * trust it.
  *
  * @param <T> type of the record
  */

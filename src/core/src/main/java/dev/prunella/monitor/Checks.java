@@ -25,11 +25,13 @@ public final class Checks {
   private static final int LONGEST_NAME = 500;
 
   /** What {@link dev.prunella.schemas.Order orders} can ask for so far. */
-  private static final Set<OrderKind> ORDERS = EnumSet.of(OrderKind.HANDS_OFF, OrderKind.FALSE_ALARM);
+  private static final Set<OrderKind> ORDERS =
+      EnumSet.of(OrderKind.HANDS_OFF, OrderKind.FALSE_ALARM);
 
   private Checks() {}
 
-  public static void telemetry(Telemetry telemetry, Instant latest) throws MalformedRecordException {
+  public static void telemetry(Telemetry telemetry, Instant latest)
+      throws MalformedRecordException {
     TelemetryKind kind = telemetry.getKind();
     if (kind == TelemetryKind.CLOCK) {
       return;
@@ -46,22 +48,29 @@ public final class Checks {
       case RUN -> require(telemetry.getRun() != null, "run", null, "a run, as kind is RUN");
       case LOG -> require(telemetry.getLog() != null, "log", null, "a log, as kind is LOG");
       case SPAN -> require(telemetry.getSpan() != null, "span", null, "a span, as kind is SPAN");
-      case CHANGE -> require(telemetry.getChange() != null, "change", null, "a change, as kind is CHANGE");
-      case ALERT -> require(telemetry.getAlert() != null, "alert", null, "an alert, as kind is ALERT");
+      case CHANGE ->
+          require(telemetry.getChange() != null, "change", null, "a change, as kind is CHANGE");
+      case ALERT ->
+          require(telemetry.getAlert() != null, "alert", null, "an alert, as kind is ALERT");
       case RETIREMENT -> {}
       default ->
           require(false, "kind", kind, "MEASUREMENT, RUN, LOG, SPAN, CHANGE, ALERT or RETIREMENT");
     }
   }
 
-  public static void schemaEvent(SchemaEvent event, Instant latest) throws MalformedRecordException {
+  public static void schemaEvent(SchemaEvent event, Instant latest)
+      throws MalformedRecordException {
     notFromTheFuture(event.getAt(), latest);
     fleet(event.getFleet());
     name("subject", event.getSubject());
     if (event.getDeleted()) {
       return;
     }
-    require(event.getFormat() == SchemaFormat.AVRO, "format", event.getFormat(), "AVRO, the only format that is read so far");
+    require(
+        event.getFormat() == SchemaFormat.AVRO,
+        "format",
+        event.getFormat(),
+        "AVRO, the only format that is read so far");
     try {
       new Schema.Parser().parse(event.getDefinition());
     } catch (AvroRuntimeException e) {
@@ -85,7 +94,11 @@ public final class Checks {
     notFromTheFuture(order.getAt(), latest);
     fleet(order.getFleet());
     name("author", order.getAuthor());
-    require(ORDERS.contains(order.getKind()), "kind", order.getKind(), "one of " + ORDERS + ", the others are not carried out yet");
+    require(
+        ORDERS.contains(order.getKind()),
+        "kind",
+        order.getKind(),
+        "one of " + ORDERS + ", the others are not carried out yet");
     if (order.getKind() == OrderKind.HANDS_OFF) {
       require(order.getUntil() != null, "until", null, "the time at which hands off ends");
     } else {

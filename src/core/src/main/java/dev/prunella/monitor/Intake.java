@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The one door by which records of a type come in: bytes in, a record that can be trusted or a dead letter out, never an
- * exception. Not thread-safe.
+ * The one door by which records of a type come in: bytes in, a record that can be trusted or a dead
+ * letter out, never an exception. Not thread-safe.
  *
  * @param <T> type of the record
  */
@@ -34,7 +34,8 @@ public final class Intake<T extends SpecificRecord> {
    * @param latest the latest time that a record may name without being from the future
    * @return the record, or null if it went to the dead letters
    */
-  public T take(byte[] value, Origin origin, Instant now, Instant latest, Consumer<DeadLetter> dead) {
+  public T take(
+      byte[] value, Origin origin, Instant now, Instant latest, Consumer<DeadLetter> dead) {
     try {
       T record = codec.decode(value);
       check.check(record, latest);
