@@ -19,6 +19,7 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class AvroBody<T extends SpecificRecord> {
 
+  private final int maxBytes;
   private final SpecificData data;
   private final Schema schema;
   private final DatumWriter<T> writer;
@@ -26,7 +27,11 @@ public final class AvroBody<T extends SpecificRecord> {
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(512);
   private BinaryEncoder encoder;
 
-  public AvroBody(Class<T> type) {
+  /**
+   * @param maxBytes largest value that is decoded, header included, 1 or more
+   */
+  public AvroBody(Class<T> type, int maxBytes) {
+    this.maxBytes = RecordSize.requirePositive(maxBytes);
     data = new SpecificData(type.getClassLoader());
     data.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
     schema = data.getSchema(type);
@@ -69,6 +74,15 @@ public final class AvroBody<T extends SpecificRecord> {
           "Cannot write this " + schema.getName() + ": " + e.getMessage(), e);
     }
     return buffer.toByteArray();
+  }
+
+  /**
+   * What a codec checks before anything else.
+   *
+   * @throws MalformedRecordException EMPTY or TOO_LARGE
+   */
+  public void checkSize(byte[] bytes) throws MalformedRecordException {
+    RecordSize.check(bytes, maxBytes, schema.getName());
   }
 
   /**

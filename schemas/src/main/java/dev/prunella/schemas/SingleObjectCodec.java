@@ -25,7 +25,6 @@ public final class SingleObjectCodec<T extends SpecificRecord> implements Record
 
   private final AvroBody<T> body;
   private final Supplier<List<Schema>> published;
-  private final int maxBytes;
   private final byte[] header;
   private final long fingerprint;
   private final DatumReader<T> reader;
@@ -45,9 +44,8 @@ public final class SingleObjectCodec<T extends SpecificRecord> implements Record
   }
 
   SingleObjectCodec(Class<T> type, int maxBytes, Supplier<List<Schema>> published) {
-    this.body = new AvroBody<>(type);
+    this.body = new AvroBody<>(type, maxBytes);
     this.published = published;
-    this.maxBytes = RecordSize.requirePositive(maxBytes);
     this.fingerprint = SchemaNormalization.parsingFingerprint64(body.schema());
     this.header = header(fingerprint);
     this.reader = body.readerOf(body.schema());
@@ -60,7 +58,7 @@ public final class SingleObjectCodec<T extends SpecificRecord> implements Record
 
   @Override
   public T decode(byte[] bytes) throws MalformedRecordException {
-    RecordSize.check(bytes, maxBytes, body.schema().getName());
+    body.checkSize(bytes);
     if (bytes.length < HEADER_BYTES || bytes[0] != MAGIC_0 || bytes[1] != MAGIC_1) {
       throw new MalformedRecordException(
           DeadLetterReason.NOT_AVRO,

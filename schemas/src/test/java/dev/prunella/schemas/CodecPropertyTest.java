@@ -157,7 +157,7 @@ class CodecPropertyTest {
     new GenericDatumWriter<GenericRecord>(newer, data).write(written, encoder);
     encoder.flush();
 
-    AvroBody<Heartbeat> body = new AvroBody<>(Heartbeat.class);
+    AvroBody<Heartbeat> body = new AvroBody<>(Heartbeat.class, RecordCodec.DEFAULT_MAX_BYTES);
     DatumReader<Heartbeat> reader = body.readerOf(newer);
     byte[] bytes = out.toByteArray();
     assertEquals(new Heartbeat("prunella", Instant.ofEpochMilli(7)), body.read(reader, bytes, 0));

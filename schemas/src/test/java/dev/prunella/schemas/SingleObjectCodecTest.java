@@ -156,7 +156,7 @@ class SingleObjectCodecTest {
             .endRecord();
     byte[] bytes = new byte[RecordCodec.DEFAULT_MAX_BYTES];
     Arrays.fill(bytes, (byte) 2);
-    AvroBody<Heartbeat> body = new AvroBody<>(Heartbeat.class);
+    AvroBody<Heartbeat> body = new AvroBody<>(Heartbeat.class, RecordCodec.DEFAULT_MAX_BYTES);
     MalformedRecordException e =
         assertThrows(
             MalformedRecordException.class, () -> body.read(body.readerOf(newer), bytes, 0));
