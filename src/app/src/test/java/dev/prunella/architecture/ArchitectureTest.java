@@ -31,7 +31,7 @@ class ArchitectureTest {
   private record Row(String name, String mayKnow, String because) {}
 
   private static final String CORE =
-      "monitor detect drift diagnose guard decide learn explain heal";
+      "monitor detect drift diagnose guard learn decide explain heal";
 
   private static final List<Row> TABLE =
       List.of(
@@ -49,23 +49,28 @@ class ArchitectureTest {
               "schemas monitor detect drift diagnose",
               "what no policy may pass must not know any policy"),
           new Row(
-              "decide",
-              "schemas monitor detect drift diagnose guard",
-              "a decision is the same whoever learns from it"),
-          new Row(
               "learn",
-              "schemas monitor detect drift diagnose guard decide",
-              "a policy is taught; it does not drive the loop"),
+              "schemas monitor detect drift diagnose guard",
+              "a policy is asked and taught; it does not drive the loop"),
+          new Row(
+              "decide",
+              "schemas monitor detect drift diagnose guard learn",
+              "a decision asks the policy within the guardrails; who acts on it is not its affair"),
           new Row(
               "explain",
-              "schemas monitor detect drift diagnose guard decide learn",
+              "schemas monitor detect drift diagnose guard learn decide",
               "words describe the loop and never drive it"),
           new Row("heal", "schemas " + CORE, "the one place that knows every step of the loop"),
-          // the shells around it
-          new Row("plant", "schemas " + CORE, "the simulator drives core as Flink does"),
-          new Row("executor", "schemas " + CORE, "an executor runs without Flink"),
-          new Row("job", "schemas " + CORE, "the job is submitted without the command line"),
-          new Row("app", "schemas plant executor job " + CORE, "the command line starts them all"));
+          // around it
+          new Row("settings", "schemas", "a file is read and checked alike for whoever needs it"),
+          new Row("plant", "schemas settings " + CORE, "the simulator drives core as Flink does"),
+          new Row("executor", "schemas settings " + CORE, "an executor runs without Flink"),
+          new Row(
+              "job", "schemas settings " + CORE, "the job is submitted without the command line"),
+          new Row(
+              "app",
+              "schemas settings plant executor job " + CORE,
+              "the command line starts them all"));
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()
