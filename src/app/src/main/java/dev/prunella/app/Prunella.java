@@ -1,5 +1,6 @@
 package dev.prunella.app;
 
+import dev.prunella.app.replay.ReplayVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,6 +9,7 @@ import picocli.CommandLine.Command;
     name = "prunella",
     description = "Self-healing for data pipelines.",
     mixinStandardHelpOptions = true,
+    subcommands = {ReplayVerb.class},
     version = "prunella 0.1.0-SNAPSHOT")
 public final class Prunella implements Runnable {
 

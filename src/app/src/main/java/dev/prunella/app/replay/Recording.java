@@ -1,0 +1,89 @@
+package dev.prunella.app.replay;
+
+import dev.prunella.monitor.csv.SeriesReader;
+import dev.prunella.monitor.csv.SeriesReader.Point;
+import dev.prunella.schemas.Telemetry;
+import dev.prunella.schemas.TelemetryKind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+
+/** Recorded series as one stream of telemetry in the order of time. A series' end is the retirement of its stage. */
+final class Recording implements AutoCloseable {
+
+  private static final class Cursor {
+    private final Series series;
+    private final SeriesReader reader;
+    private Point next;
+
+    Cursor(Series series, SeriesReader reader) throws IOException {
+      this.series = series;
+      this.reader = reader;
+      this.next = reader.next();
+    }
+  }
+
+  private final List<Cursor> cursors = new ArrayList<>();
+  private final PriorityQueue<Cursor> queue =
+      new PriorityQueue<>(
+          Comparator.comparing((Cursor c) -> c.next.at()).thenComparing(c -> c.series.name()));
+  private Telemetry retirement;
+
+  /**
+   * @param problems is told of each row that is passed over
+   */
+  Recording(List<Series> all, Consumer<String> problems) throws IOException {
+    for (Series series : all) {
+      Cursor cursor = new Cursor(series, new SeriesReader(series.file(), problems));
+      cursors.add(cursor);
+      if (cursor.next != null) {
+        queue.add(cursor);
+      }
+    }
+  }
+
+  /** The next piece of telemetry, or null at the end. */
+  Telemetry next() throws IOException {
+    if (retirement != null) {
+      Telemetry last = retirement;
+      retirement = null;
+      return last;
+    }
+    Cursor cursor = queue.poll();
+    if (cursor == null) {
+      return null;
+    }
+    Point point = cursor.next;
+    Series series = cursor.series;
+    cursor.next = cursor.reader.next();
+    if (cursor.next != null) {
+      queue.add(cursor);
+    } else if (queue.stream().noneMatch(c -> c.series.sharesStageWith(series))) {
+      retirement =
+          Telemetry.newBuilder()
+              .setFleet(series.fleet())
+              .setStage(series.stage())
+              .setAt(point.at().plusMillis(1))
+              .setKind(TelemetryKind.RETIREMENT)
+              .build();
+    }
+    return Telemetry.newBuilder()
+        .setFleet(series.fleet())
+        .setStage(series.stage())
+        .setAt(point.at())
+        .setKind(TelemetryKind.MEASUREMENT)
+        .setMetric(series.metric())
+        .setValue(point.value())
+        .build();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Cursor cursor : cursors) {
+      cursor.reader.close();
+    }
+  }
+}
