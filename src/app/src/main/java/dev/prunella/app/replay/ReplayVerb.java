@@ -132,6 +132,7 @@ public final class ReplayVerb implements Callable<Integer> {
             Map.of(
                 "connection.brokers", brokers,
                 "connection.clock", "records",
+                "connection.topics.telemetry", "[{name: telemetry, out_of_order: 0s}]",
                 "connection.job.name", "prunella-replay"))
         .connection();
   }
