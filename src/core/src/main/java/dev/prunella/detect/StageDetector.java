@@ -107,19 +107,25 @@ public final class StageDetector {
     }
     if (state.memory() != null) {
       notice(memory, expectation, time);
+      state.remember(memory);
+      if (forgetAt(memory) <= time) {
+        retire(memory, forgetAt(memory));
+      }
     }
     return arm(expectation);
   }
 
-  private void notice(StageMemory memory, Expectation expectation, long now) {
+  /** Says so if nothing came for too long before this time. */
+  private void notice(StageMemory memory, Expectation expectation, long time) {
     long silentFrom = memory.cadence.silentFrom(expectation.silenceAfterMillis());
-    if (silentFrom <= now && !isOpen(memory, SignalKind.SILENCE, SILENCE)) {
+    if (silentFrom <= time && !isOpen(memory, SignalKind.SILENCE, SILENCE)) {
       emit(memory, silence(memory, silentFrom, Transition.OPENED));
     }
-    state.remember(memory);
-    if (memory.cadence.lastAt() + FORGET_AFTER <= now) {
-      retire(memory, memory.cadence.lastAt() + FORGET_AFTER);
-    }
+  }
+
+  private static long forgetAt(StageMemory memory) {
+    long lastAt = memory.cadence.lastAt();
+    return lastAt == Long.MIN_VALUE ? NEVER : lastAt + FORGET_AFTER;
   }
 
   /** One call of {@link #onTime} is awaited at a time: a further one only if it is due earlier. */
@@ -128,8 +134,7 @@ public final class StageDetector {
     if (memory == null) {
       return NEVER;
     }
-    long lastAt = memory.cadence.lastAt();
-    long due = lastAt == Long.MIN_VALUE ? NEVER : lastAt + FORGET_AFTER;
+    long due = forgetAt(memory);
     if (!isOpen(memory, SignalKind.SILENCE, SILENCE)) {
       due = Math.min(due, memory.cadence.silentFrom(expectation.silenceAfterMillis()));
     }
@@ -175,6 +180,7 @@ public final class StageDetector {
         // a sign of life, no more
       }
     }
+    notice(memory, expectation, at); // what comes may come before the call of onTime
     memory.cadence.observe(at);
     Signal silence = memory.open(SignalKind.SILENCE, SILENCE);
     if (silence != null) {
