@@ -3,18 +3,35 @@ package dev.prunella.app;
 import dev.prunella.app.replay.ReplayVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
 
 /** The command line: one verb a subcommand. */
 @Command(
     name = "prunella",
     description = "Self-healing for data pipelines.",
     mixinStandardHelpOptions = true,
-    subcommands = {ReplayVerb.class},
-    version = "prunella 0.1.0-SNAPSHOT")
+    version = "prunella 0.1.0-SNAPSHOT",
+    descriptionHeading = "%n",
+    optionListHeading = "%n",
+    commandListHeading = "%nVerbs:%n",
+    footerHeading = "%n",
+    scope = ScopeType.INHERIT,
+    subcommands = {ReplayVerb.class, CheckVerb.class, ApplyVerb.class, TopicsVerb.class})
 public final class Prunella implements Runnable {
 
+  private static final int WIDTH = 100;
+
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Prunella()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line with every verb, and failures as lines instead of stack traces. */
+  static CommandLine commandLine() {
+    Failures failures = new Failures();
+    return new CommandLine(new Prunella())
+        .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(failures)
+        .setUsageHelpWidth(WIDTH);
   }
 
   @Override

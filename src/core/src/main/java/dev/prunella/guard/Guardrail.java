@@ -11,10 +11,13 @@ public interface Guardrail {
 
   Verdict judge(Proposal proposal);
 
+  /** What the stage's owner has said of it; looks at action, stage and target alone. */
+  Guardrail STAGE_CONTRACT = new Contract();
+
   /** Every guardrail there is, in the order in which people read their verdicts. */
   List<Guardrail> ALL =
       List.of(
-          new Contract(),
+          STAGE_CONTRACT,
           new Steps(),
           new FreshEvidence(),
           new Freeze(),

@@ -1,0 +1,162 @@
+package dev.prunella.app;
+
+import dev.prunella.settings.Connection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * A Kafka cluster as the verbs see it: whatever it refuses is a {@link Failure} that says what to
+ * do. Waits for an answer for at most ten seconds.
+ */
+final class Cluster implements AutoCloseable {
+
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  private final Connection connection;
+  private final Admin admin;
+
+  private Cluster(Connection connection, Admin admin) {
+    this.connection = connection;
+    this.admin = admin;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws Failure if no broker answers, or refuses
+   */
+  static Cluster connect(Connection connection) {
+    try {
+      Cluster cluster = new Cluster(connection, Admin.create(properties(connection)));
+      try {
+        cluster.get(cluster.admin.describeCluster().nodes());
+      } catch (Failure e) {
+        cluster.close();
+        throw e;
+      }
+      return cluster;
+    } catch (KafkaException e) {
+      throw failure(connection, e);
+    }
+  }
+
+  /** The brokers' addresses, for messages. */
+  String address() {
+    return connection.bootstrapServers();
+  }
+
+  Admin admin() {
+    return admin;
+  }
+
+  /** Waits for an answer of the cluster. */
+  <T> T get(KafkaFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  KafkaConsumer<String, byte[]> consumer() {
+    Map<String, Object> properties = properties(connection);
+    properties.put("enable.auto.commit", false);
+    return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  KafkaProducer<String, byte[]> producer() {
+    Map<String, Object> properties = properties(connection);
+    properties.put("acks", "all");
+    properties.putIfAbsent("max.block.ms", PATIENCE_MILLIS);
+    properties.putIfAbsent("delivery.timeout.ms", PATIENCE_MILLIS);
+    return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /** What to tell people of an exception of a Kafka client. */
+  Failure failure(Throwable thrown) {
+    return failure(connection, thrown);
+  }
+
+  /** The verb was asked to stop while it waited. */
+  static Failure interrupted() {
+    Thread.currentThread().interrupt();
+    return Failure.failed("interrupted");
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+
+  private static Map<String, Object> properties(Connection connection) {
+    Map<String, Object> properties = new HashMap<>(connection.clientProperties());
+    properties.putIfAbsent("default.api.timeout.ms", PATIENCE_MILLIS);
+    properties.putIfAbsent("request.timeout.ms", PATIENCE_MILLIS / 2);
+    return properties;
+  }
+
+  private static Failure failure(Connection connection, Throwable thrown) {
+    String brokers = connection.bootstrapServers();
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Failure failure) {
+        return failure;
+      }
+      if (cause instanceof TimeoutException) {
+        return Failure.failed(
+            "no Kafka broker answers at "
+                + brokers
+                + "; start it, or name another with -D connection.brokers=HOST:PORT");
+      }
+      if (cause instanceof AuthenticationException) {
+        return Failure.failed(
+            "Kafka at "
+                + brokers
+                + " refuses the credentials ("
+                + cause.getMessage()
+                + "); correct connection.kafka");
+      }
+      if (cause instanceof AuthorizationException) {
+        return Failure.failed(
+            "Kafka at "
+                + brokers
+                + " does not permit it ("
+                + cause.getMessage()
+                + "); ask its owner for the right");
+      }
+      if (cause instanceof ConfigException && cause.getMessage().contains("resolvable")) {
+        return Failure.failed(
+            "no host of " + brokers + " is known to DNS; correct connection.brokers");
+      }
+      if (cause instanceof ConfigException) {
+        return Failure.failed(
+            "Kafka's client does not take its properties ("
+                + cause.getMessage()
+                + "); correct connection.kafka");
+      }
+    }
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String what = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return Failure.failed(
+        "Kafka at " + brokers + " cannot be used (" + what + "); see connection.kafka");
+  }
+}

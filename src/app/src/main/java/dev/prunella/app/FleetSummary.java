@@ -1,0 +1,124 @@
+package dev.prunella.app;
+
+import dev.prunella.guard.AutonomyLevels;
+import dev.prunella.guard.Guardrail;
+import dev.prunella.guard.Proposal;
+import dev.prunella.schemas.Action;
+import dev.prunella.schemas.Autonomy;
+import dev.prunella.schemas.AutonomySettings;
+import dev.prunella.schemas.ErrorType;
+import dev.prunella.schemas.PipelineSettings;
+import dev.prunella.schemas.Settings;
+import dev.prunella.schemas.StageSettings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a fleet's settings come to.
+ *
+ * @param fleet its name
+ * @param pipelines the stages of each pipeline
+ * @param subjects how many schema subjects it names
+ * @param frozen whether it has a freeze
+ * @param automatic actions that may be carried out without asking
+ * @param withoutEffect actions that autonomy would allow and no stage's contract does
+ * @param shadow actions that are only logged
+ */
+record FleetSummary(
+    String fleet,
+    Map<String, List<String>> pipelines,
+    int subjects,
+    boolean frozen,
+    List<Automatic> automatic,
+    List<String> withoutEffect,
+    List<String> shadow) {
+
+  /**
+   * An action that may be carried out without asking.
+   *
+   * @param action the action
+   * @param errorTypes for which failures; empty: for all
+   * @param stages on which stages, as pipeline/stage; empty: on all
+   */
+  record Automatic(String action, List<String> errorTypes, List<String> stages) {}
+
+  /** Of the documents of one fleet. */
+  static FleetSummary of(String fleet, List<Settings> parts) {
+    Map<String, List<String>> pipelines = new LinkedHashMap<>();
+    Map<String, StageSettings> stages = new LinkedHashMap<>();
+    parts.stream()
+        .map(Settings::getPipeline)
+        .filter(Objects::nonNull)
+        .forEach(pipeline -> addStages(pipeline, pipelines, stages));
+    AutonomySettings autonomy =
+        parts.stream().map(Settings::getAutonomy).filter(Objects::nonNull).findFirst().orElse(null);
+    List<Automatic> automatic = new ArrayList<>();
+    List<String> withoutEffect = new ArrayList<>();
+    List<String> shadow = new ArrayList<>();
+    for (Action action : EnumSet.complementOf(EnumSet.of(Action.UNKNOWN))) {
+      List<String> types = autonomousFor(autonomy, action);
+      List<String> permitted =
+          stages.keySet().stream().filter(name -> permits(stages.get(name), action)).toList();
+      if (types.isEmpty()) {
+        shadow.add(word(action));
+      } else if (permitted.isEmpty() && !Guardrail.harmless(action)) {
+        withoutEffect.add(word(action));
+      } else {
+        automatic.add(
+            new Automatic(
+                word(action),
+                types.size() == ErrorType.values().length ? List.of() : types,
+                permitted.size() == stages.size() ? List.of() : permitted));
+      }
+    }
+    int subjects =
+        parts.stream()
+            .map(Settings::getSubjects)
+            .filter(Objects::nonNull)
+            .mapToInt(List::size)
+            .sum();
+    boolean frozen = parts.stream().anyMatch(part -> part.getFreeze() != null);
+    return new FleetSummary(fleet, pipelines, subjects, frozen, automatic, withoutEffect, shadow);
+  }
+
+  int stageCount() {
+    return pipelines.values().stream().mapToInt(List::size).sum();
+  }
+
+  private static void addStages(
+      PipelineSettings pipeline,
+      Map<String, List<String>> pipelines,
+      Map<String, StageSettings> stages) {
+    pipelines.put(
+        pipeline.getName(), pipeline.getStages().stream().map(StageSettings::getName).toList());
+    pipeline
+        .getStages()
+        .forEach(stage -> stages.put(pipeline.getName() + "/" + stage.getName(), stage));
+  }
+
+  private static List<String> autonomousFor(AutonomySettings autonomy, Action action) {
+    List<String> types = new ArrayList<>();
+    for (ErrorType type : ErrorType.values()) {
+      if (AutonomyLevels.level(autonomy, type, action) == Autonomy.AUTONOMOUS) {
+        types.add(word(type));
+      }
+    }
+    return types;
+  }
+
+  private static boolean permits(StageSettings stage, Action action) {
+    return Guardrail.STAGE_CONTRACT
+        .judge(new Proposal(action, null, stage, List.of(), null, null, List.of(), Instant.EPOCH))
+        .getPermitted();
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

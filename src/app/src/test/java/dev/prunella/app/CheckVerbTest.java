@@ -1,0 +1,156 @@
+package dev.prunella.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckVerbTest {
+
+  private static final String EXAMPLE = "../../deploy/prunella.yaml";
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldTellWhatTheExampleLeavesToPrunella() {
+    CommandLineRun run = CommandLineRun.of("check", "--config", EXAMPLE);
+
+    assertEquals(
+        """
+        ../../deploy/prunella.yaml is in order.
+        Kafka at localhost:9092, no registry, telemetry from telemetry.
+
+        fleet shop: 1 pipeline, 4 stages, 1 subject
+          orders   ingest, schedule, transform, load
+          automatic  wait
+          automatic  retry_with_backoff, for timeout, on orders/schedule, orders/transform, orders/load
+          shadow   apply_schema_remap, reroute, scale_out, scale_up, scale_in, throttle, reschedule, restart, roll_back, quarantine, cancel_blocking_query, page_human
+        """
+            .replaceAll("(?m)^  (orders|shadow)   ", "  $1     "),
+        run.out());
+    assertEquals("", run.err());
+    assertEquals(0, run.exitCode());
+  }
+
+  @Test
+  void shouldTellWhatIsAutonomousWithoutEffect() throws Exception {
+    Path file =
+        write(
+            """
+            fleets:
+              shop:
+                pipelines: { orders: { stages: { load: {} } } }
+                autonomy: { rules: [{ action: restart, level: autonomous }] }
+                freeze: {}
+              empty: {}
+            """);
+
+    CommandLineRun run = CommandLineRun.of("check", "--config", file.toString());
+
+    assertTrue(
+        run.out().contains("  no effect  restart: autonomous, but no contract permits"), run.out());
+    assertTrue(
+        run.out()
+            .contains(
+                "fleet shop: 1 pipeline, 1 stage, 0 subjects, with a freeze: no command leaves"
+                    + " while it holds"),
+        run.out());
+    assertTrue(
+        run.out().contains("  automatic  nothing: every decision is only logged"), run.out());
+  }
+
+  @Test
+  void shouldAnswerMistakesWithTheirLinesAndExitCode2() throws Exception {
+    Path file = write("connection:\n  clock: sundial\nfleet: {}\n");
+
+    CommandLineRun run = CommandLineRun.of("check", "--config", file.toString());
+
+    assertEquals(
+        """
+        prunella.yaml:2: connection.clock is 'sundial'; known: wall, records
+        prunella.yaml:3: fleet is no setting; known here: connection, fleets (did you mean fleets?)
+        """,
+        run.out());
+    assertEquals(2, run.exitCode());
+  }
+
+  @Test
+  void shouldAnswerMachinesInJson() throws Exception {
+    Path file = write("connection:\n  clock: sundial\n");
+
+    JsonNode mistakes =
+        json(CommandLineRun.of("check", "--json", "--config", file.toString())).get("problems");
+    JsonNode fleets = json(CommandLineRun.of("check", "--json", "--config", EXAMPLE)).get("fleets");
+
+    assertEquals(2, mistakes.get(0).get("line").intValue());
+    assertEquals("connection.clock", mistakes.get(0).get("path").textValue());
+    assertEquals("sundial", mistakes.get(0).get("value").textValue());
+    assertEquals("shop", fleets.get(0).get("fleet").textValue());
+    assertEquals("timeout", fleets.at("/0/automatic/1/error_types/0").textValue());
+  }
+
+  @Test
+  void shouldPutTheCommandLineOverTheFile() {
+    CommandLineRun run =
+        CommandLineRun.of("check", "--config", EXAMPLE, "-D", "connection.brokers=kafka:9093");
+
+    assertTrue(run.out().contains("Kafka at kafka:9093"), run.out());
+  }
+
+  @Test
+  void shouldTellThatThereIsNoFile() {
+    CommandLineRun run = CommandLineRun.of("check", "--config", "nowhere.yaml");
+
+    assertEquals(
+        "nowhere.yaml: does not exist; name another with --config, or start from"
+            + " deploy/prunella.yaml\n",
+        run.out());
+    assertEquals(2, run.exitCode());
+  }
+
+  @Test
+  void shouldExplainItself() {
+    for (String[] help :
+        new String[][] {
+          {"--help"},
+          {"check", "--help"},
+          {"apply", "--help"},
+          {"topics", "--help"},
+          {"topics", "create", "--help"},
+          {"topics", "describe", "--help"}
+        }) {
+      CommandLineRun run = CommandLineRun.of(help);
+      assertEquals(0, run.exitCode());
+      assertTrue(run.out().startsWith("Usage: prunella"), run.out());
+    }
+  }
+
+  @Test
+  void shouldPointFromBadUsageToTheHelp() {
+    CommandLineRun topics = CommandLineRun.of("topics");
+    CommandLineRun unknown = CommandLineRun.of("chekc");
+
+    assertEquals(
+        """
+        prunella topics: say what to do: create or describe
+        Try: prunella topics --help
+        """,
+        topics.err());
+    assertEquals(2, topics.exitCode());
+    assertTrue(unknown.err().contains("Did you mean: prunella check"), unknown.err());
+    assertEquals(2, unknown.exitCode());
+  }
+
+  private Path write(String yaml) throws Exception {
+    return Files.writeString(folder.resolve("prunella.yaml"), yaml);
+  }
+
+  private static JsonNode json(CommandLineRun run) throws Exception {
+    return new ObjectMapper().readTree(run.out());
+  }
+}
