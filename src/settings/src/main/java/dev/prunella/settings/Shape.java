@@ -130,7 +130,7 @@ final class Shape {
     if (!options().isEmpty()) {
       return "one of " + String.join(", ", options());
     }
-    if (hasType("boolean")) {
+    if (hasType("boolean") && !hasType("string")) {
       return "true or false";
     }
     if (hasType("integer")) {
@@ -145,8 +145,8 @@ final class Shape {
     if (hasType("object")) {
       return "settings of its own, such as " + firstExample();
     }
-    String what = definition.has("pattern") || property == definition ? form() : "a text";
-    return what + ", such as " + textExamples();
+    String examples = textExamples();
+    return form() + (examples.isEmpty() ? "" : ", such as " + examples);
   }
 
   private String form() {

@@ -99,6 +99,7 @@ final class YamlReader {
     return Setting.map(place(0), rootPath, Map.of());
   }
 
+  @SuppressWarnings("ReferenceEquality") // an alias is the very node that it names
   private Setting convert(Node node, int line, String path, List<Node> above) {
     values++;
     if (values > MAX_VALUES) {

@@ -455,6 +455,23 @@ class MistakesTest {
             "prunella.yaml:2: connection.delivery is 'exactly-one'; known: at-least-once,"
                 + " exactly-once (did you mean exactly-once?)"),
         Arguments.of(
+            "a list as a Kafka property",
+            """
+            connection:
+              kafka:
+                security.protocol: [SSL]
+            """,
+            "prunella.yaml:3: connection.kafka.security.protocol is a list; expected a text, a"
+                + " number, true or false"),
+        Arguments.of(
+            "a job without a name",
+            """
+            connection:
+              job: { name: "" }
+            """,
+            "prunella.yaml:2: connection.job.name is an empty text; expected a text of 1 to 100"
+                + " characters, such as prunella, prunella-staging"),
+        Arguments.of(
             "a password",
             """
             connection:

@@ -100,7 +100,7 @@ final class ReferencePage {
   private void actions() {
     String words = Shape.schema().path("$defs").path("action").path("description").asText();
     page.append("\n## Actions\n\n| action | what it does |\n| --- | --- |\n");
-    for (String sentence : words.split("(?<=\\.) ")) {
+    for (String sentence : words.split("(?<=\\.) ", -1)) {
       String[] parts = sentence.split(": ", 2);
       page.append("| `%s` | %s |\n".formatted(parts[0], parts[1]));
     }

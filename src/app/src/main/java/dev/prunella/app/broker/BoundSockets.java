@@ -63,7 +63,6 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
         channel.close();
       } catch (IOException e) {
         // Nothing is lost: the socket was never used.
-        continue;
       }
     }
     waiting.clear();
