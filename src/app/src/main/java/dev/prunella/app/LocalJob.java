@@ -5,60 +5,72 @@ import dev.prunella.settings.Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The job in a Flink cluster inside this process. */
 public final class LocalJob implements AutoCloseable {
-  private final JobClient client;
-  private final int webPort; // 0: no web UI
 
-  private LocalJob(JobClient client, int webPort) {
+  /** Instead of a port: without Flink's web UI. */
+  public static final int NO_WEB = -1;
+
+  private final JobClient client;
+  private final StateFolder state;
+  private final int webPort;
+
+  private LocalJob(JobClient client, StateFolder state, int webPort) {
     this.client = client;
+    this.state = state;
     this.webPort = webPort;
   }
 
   /**
-   * Starts it.
+   * Starts it, from the newest checkpoint in the folder if there is one.
    *
-   * @param state folder for checkpoints
-   * @param web whether Flink's web UI is to be served, on a free port of this machine
+   * @param webPort where Flink's web UI is served on this machine; 0 for a free port, {@link
+   *     #NO_WEB} for none
    */
-  public static LocalJob start(Connection connection, int parallelism, Path state, boolean web)
-      throws Exception {
+  public static LocalJob start(
+      Connection connection, int parallelism, StateFolder state, int webPort) throws Exception {
     Configuration flink = new Configuration();
-    flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, state.toUri().toString());
-    int port = 0;
+    flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, state.uri());
+    flink.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    state
+        .newestCheckpoint()
+        .ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
     StreamExecutionEnvironment env;
-    if (web) {
-      port = freePort();
+    int port = webPort == 0 ? freePort() : webPort;
+    if (webPort == NO_WEB) {
+      env = StreamExecutionEnvironment.createLocalEnvironment(parallelism, flink);
+    } else {
       flink.set(RestOptions.BIND_PORT, Integer.toString(port));
       flink.set(RestOptions.PORT, port);
       env = StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink);
       env.setParallelism(parallelism);
-    } else {
-      env = StreamExecutionEnvironment.createLocalEnvironment(parallelism, flink);
     }
     HealingTopology.build(env, connection);
-    return new LocalJob(env.executeAsync(connection.job().name()), port);
+    return new LocalJob(env.executeAsync(connection.job().name()), state, port);
   }
 
   /** Address of Flink's web UI, if it is served. */
   public Optional<String> webUi() {
-    return webPort == 0 ? Optional.empty() : Optional.of("http://localhost:" + webPort);
+    return webPort == NO_WEB ? Optional.empty() : Optional.of("http://localhost:" + webPort);
   }
 
   /** Returns once all that the job has written so far is in Kafka. */
-  public void flush(Path folder) throws Exception {
-    client.triggerSavepoint(folder.toUri().toString(), SavepointFormatType.CANONICAL).get();
+  public void flush() throws InterruptedException, ExecutionException {
+    client.triggerSavepoint(state.uri(), SavepointFormatType.CANONICAL).get();
   }
 
   /**
@@ -67,19 +79,22 @@ public final class LocalJob implements AutoCloseable {
    * @throws IllegalStateException with the job's own failure as its cause
    */
   public void requireRunning() throws InterruptedException, ExecutionException {
-    JobStatus status = client.getJobStatus().get();
-    if (status == JobStatus.FAILED || status == JobStatus.FAILING) {
-      try {
-        client.getJobExecutionResult().get();
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("the job has failed", e.getCause());
-      }
+    if (client.getJobStatus().get() == JobStatus.FAILED) {
+      await();
     }
   }
 
-  /** Waits until the job ends by itself, which it does only by failing. */
-  public void await() throws InterruptedException, ExecutionException {
-    client.getJobExecutionResult().get();
+  /**
+   * Waits until the job ends, which it does by itself only if it fails.
+   *
+   * @throws IllegalStateException with the job's own failure as its cause
+   */
+  void await() throws InterruptedException {
+    try {
+      client.getJobExecutionResult().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the job has failed", e.getCause());
+    }
   }
 
   @Override
@@ -89,8 +104,7 @@ public final class LocalJob implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
-      // it is gone already
-      return;
+      return; // it has ended by itself
     }
   }
 

@@ -41,7 +41,8 @@ public final class LoopView implements AutoCloseable {
     this.connection = connection;
     Map<String, Object> client = connection.clientProperties();
     client.put("isolation.level", "read_committed");
-    consumer = new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer =
+        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     for (String topic : List.of("incidents", "decisions", "heartbeat", "dead-letters")) {
       String name = connection.topics().of(topic);
       consumer

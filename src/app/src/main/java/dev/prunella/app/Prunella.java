@@ -1,6 +1,5 @@
 package dev.prunella.app;
 
-import dev.prunella.app.replay.ReplayVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -16,7 +15,13 @@ import picocli.CommandLine.ScopeType;
     commandListHeading = "%nVerbs:%n",
     footerHeading = "%n",
     scope = ScopeType.INHERIT,
-    subcommands = {ReplayVerb.class, CheckVerb.class, ApplyVerb.class, TopicsVerb.class})
+    subcommands = {
+      ReplayVerb.class,
+      RunVerb.class,
+      CheckVerb.class,
+      ApplyVerb.class,
+      TopicsVerb.class
+    })
 public final class Prunella implements Runnable {
 
   private static final int WIDTH = 100;

@@ -9,14 +9,14 @@ import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.PlainJsonCodec;
 import dev.prunella.schemas.Signal;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
 /** The incidents of a replay, for people or for machines. */
-final class IncidentReport {
+public final class IncidentReport {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -26,13 +26,16 @@ final class IncidentReport {
   private final LoopView view;
   private final List<Series> series;
 
-  IncidentReport(LoopView view, List<Series> series) {
+  public IncidentReport(LoopView view, List<Series> series) {
     this.view = view;
     this.series = series;
   }
 
-  /** One JSON object a line: the incident, the series that it began in, and the command that was intended. */
-  void json(PrintStream out) throws IOException {
+  /**
+   * One JSON object a line: the incident, the series that it began in, and the command that was
+   * intended.
+   */
+  public void json(PrintWriter out) throws IOException {
     PlainJsonCodec<Incident> incidents = new PlainJsonCodec<>(Incident.class);
     PlainJsonCodec<Command> commands = new PlainJsonCodec<>(Command.class);
     ObjectMapper mapper = new ObjectMapper();
@@ -49,7 +52,10 @@ final class IncidentReport {
     }
   }
 
-  void table(PrintStream out) {
+  /**
+   * @param rows that were played
+   */
+  public void table(PrintWriter out, long rows) {
     out.printf(ROW, "OPENED (UTC)", "CLOSED (UTC)", "STATUS", "ERROR TYPE", "WOULD", "SERIES");
     for (Incident incident : view.incidents()) {
       Decision decision = view.decision(incident);
@@ -63,6 +69,11 @@ final class IncidentReport {
           seriesOf(incident));
       wrap(incident.getExplanation(), out);
       out.println();
+    }
+    out.printf(
+        "%,d rows of %d series: %d incidents.%n", rows, series.size(), view.incidents().size());
+    if (!view.deadLetters().isEmpty()) {
+      out.printf("%d records went to the dead letters.%n", view.deadLetters().size());
     }
   }
 
@@ -81,7 +92,7 @@ final class IncidentReport {
     return found;
   }
 
-  private static void wrap(String text, PrintStream out) {
+  private static void wrap(String text, PrintWriter out) {
     StringBuilder line = new StringBuilder("   ");
     for (String word : text.split(" ", -1)) {
       if (line.length() + word.length() >= WIDTH) {

@@ -4,6 +4,8 @@ import dev.prunella.job.Clock;
 import dev.prunella.schemas.RecordCodec;
 import dev.prunella.schemas.SingleObjectCodec;
 import dev.prunella.schemas.Telemetry;
+import dev.prunella.schemas.TelemetryKind;
+import dev.prunella.settings.Connection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,8 +17,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Plays a recording into the telemetry topic, as fast as Kafka takes it, with a clock record for each step of its time. */
-final class Player {
+/**
+ * Plays a recording into the telemetry topic, as fast as Kafka takes it, with a clock record for
+ * each step of its time.
+ */
+public final class Player {
 
   /** Clock records are at least this far apart. */
   private static final Duration STEP = Duration.ofMinutes(1);
@@ -29,14 +34,17 @@ final class Player {
   private final Map<String, Object> client;
   private final AtomicLong rows = new AtomicLong();
 
-  Player(String topic, int partitions, Map<String, Object> client) {
-    this.topic = topic;
+  /**
+   * @param partitions of the telemetry topic
+   */
+  public Player(Connection connection, int partitions) {
+    this.topic = connection.topics().telemetry().get(0).name();
     this.partitions = partitions;
-    this.client = client;
+    this.client = connection.clientProperties();
   }
 
   /** Measurements played so far. */
-  long rows() {
+  public long rows() {
     return rows.get();
   }
 
@@ -46,7 +54,7 @@ final class Player {
    * @return the last clock record's time
    * @throws IOException if the recording holds no row, or cannot be read
    */
-  Instant play(Recording recording) throws IOException {
+  public Instant play(Recording recording) throws IOException {
     RecordCodec<Telemetry> codec = new SingleObjectCodec<>(Telemetry.class);
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -61,7 +69,9 @@ final class Player {
         byte[] key = (next.getFleet() + "/" + next.getStage()).getBytes(StandardCharsets.UTF_8);
         producer.send(
             new ProducerRecord<>(topic, null, at.toEpochMilli(), key, codec.encode(next)));
-        rows.incrementAndGet();
+        if (next.getKind() == TelemetryKind.MEASUREMENT) {
+          rows.incrementAndGet();
+        }
       }
       if (at == null) {
         throw new IOException("the recording holds no row that can be read");

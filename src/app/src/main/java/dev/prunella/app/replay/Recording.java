@@ -5,14 +5,19 @@ import dev.prunella.monitor.csv.SeriesReader.Point;
 import dev.prunella.schemas.Telemetry;
 import dev.prunella.schemas.TelemetryKind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** Recorded series as one stream of telemetry in the order of time. A series' end is the retirement of its stage. */
-final class Recording implements AutoCloseable {
+/**
+ * Recorded series as one stream of telemetry in the order of time. A series' end is the retirement
+ * of its stage.
+ */
+public final class Recording implements AutoCloseable {
 
   private static final class Cursor {
     private final Series series;
@@ -35,7 +40,7 @@ final class Recording implements AutoCloseable {
   /**
    * @param problems is told of each row that is passed over
    */
-  Recording(List<Series> all, Consumer<String> problems) throws IOException {
+  public Recording(List<Series> all, Consumer<String> problems) throws IOException {
     for (Series series : all) {
       Cursor cursor = new Cursor(series, new SeriesReader(series.file(), problems));
       cursors.add(cursor);
@@ -45,8 +50,19 @@ final class Recording implements AutoCloseable {
     }
   }
 
+  /** About how many rows there are: the lines of the files, headers left out. */
+  public long rows() throws IOException {
+    long rows = 0;
+    for (Cursor cursor : cursors) {
+      try (Stream<String> lines = Files.lines(cursor.series.file())) {
+        rows += lines.count() - 1;
+      }
+    }
+    return rows;
+  }
+
   /** The next piece of telemetry, or null at the end. */
-  Telemetry next() throws IOException {
+  public Telemetry next() throws IOException {
     if (retirement != null) {
       Telemetry last = retirement;
       retirement = null;

@@ -3,15 +3,14 @@ package dev.prunella.app.replay;
 import dev.prunella.app.LocalJob;
 import dev.prunella.app.LoopView;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
+import java.util.concurrent.ExecutionException;
 
 /** Plays a recording to a running job and follows it until the job has dealt with all of it. */
-final class Replay {
+public final class Replay {
 
   private static final Duration LOOK = Duration.ofMillis(200);
 
@@ -20,48 +19,66 @@ final class Replay {
 
   private Replay() {}
 
-  /** How far a replay has come. */
-  record Progress(long rows, LoopView view) {}
+  /** Is told how far a replay has come. */
+  public interface Listener {
+
+    /**
+     * @param rows played so far
+     * @param time that the job has come to; {@link Instant#MIN} at first
+     */
+    void onProgress(long rows, int incidents, Instant time);
+  }
 
   /**
-   * @param state a folder for the job's state
+   * Returns when all that the job says of the recording is in the view.
+   *
+   * @throws IOException if the recording cannot be read
+   * @throws IllegalStateException if the job fails or stands still
    */
-  static void run(
-      Recording recording,
-      Player player,
-      LocalJob job,
-      LoopView view,
-      Path state,
-      Consumer<Progress> progress)
+  public static void run(
+      Recording recording, Player player, LocalJob job, LoopView view, Listener listener)
       throws Exception {
-    CompletableFuture<Instant> played =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return player.play(recording);
-              } catch (IOException e) {
-                throw new CompletionException(e);
-              }
-            });
+    CompletableFuture<Instant> played = play(recording, player);
     long moved = System.nanoTime();
     Instant time = view.time();
-    while (!played.isDone() || played.get().minusMillis(1).isAfter(view.time())) {
+    while (!played.isDone() || end(played).minusMillis(1).isAfter(view.time())) {
       view.poll(LOOK);
-      progress.accept(new Progress(player.rows(), view));
+      listener.onProgress(player.rows(), view.incidents().size(), view.time());
       if (view.time().isAfter(time) || !played.isDone()) {
         time = view.time();
         moved = System.nanoTime();
-      } else {
-        job.requireRunning();
-        if (System.nanoTime() - moved > PATIENCE.toNanos()) {
-          throw new IllegalStateException(
-              "the job has not moved for %d s; its time stands at %s"
-                  .formatted(PATIENCE.toSeconds(), time));
-        }
+      } else if (System.nanoTime() - moved > PATIENCE.toNanos()) {
+        throw new IllegalStateException(
+            "the job has not moved for %d s; its time stands at %s"
+                .formatted(PATIENCE.toSeconds(), time));
       }
+      job.requireRunning();
     }
-    job.flush(state);
+    job.flush();
     view.pollToEnd();
-    progress.accept(new Progress(player.rows(), view));
+    listener.onProgress(player.rows(), view.incidents().size(), view.time());
+  }
+
+  private static CompletableFuture<Instant> play(Recording recording, Player player) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return player.play(recording);
+          } catch (IOException e) {
+            throw new CompletionException(e);
+          }
+        });
+  }
+
+  private static Instant end(CompletableFuture<Instant> played)
+      throws IOException, InterruptedException {
+    try {
+      return played.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException unreadable) {
+        throw unreadable;
+      }
+      throw new IllegalStateException("the recording could not be played", e.getCause());
+    }
   }
 }

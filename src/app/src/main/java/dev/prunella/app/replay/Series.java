@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * @param name path below the common root of all files, with slashes
  */
-record Series(Path file, String name, String fleet, String stage, String metric) {
+public record Series(Path file, String name, String fleet, String stage, String metric) {
 
   /**
    * The series of the files, and of all files that end in .csv below the folders, by name.
@@ -21,7 +21,7 @@ record Series(Path file, String name, String fleet, String stage, String metric)
    * @param metric null: the name of the file
    * @throws IOException if one of them does not exist or there are none
    */
-  static List<Series> of(List<Path> paths, String fleet, String stage, String metric)
+  public static List<Series> of(List<Path> paths, String fleet, String stage, String metric)
       throws IOException {
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {

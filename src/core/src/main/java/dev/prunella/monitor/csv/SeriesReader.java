@@ -22,9 +22,9 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * A recorded series: a CSV file whose header names the columns {@code timestamp} and {@code value}. Timestamps are ISO 8601 with a
- * space or a T, UTC where they name no offset, or seconds or milliseconds since 1970. A row that cannot be read is told to
- * whoever asked and passed over.
+ * A recorded series: a CSV file whose header names the columns {@code timestamp} and {@code value}.
+ * Timestamps are ISO 8601 with a space or a T, UTC where they name no offset, or seconds or
+ * milliseconds since 1970. A row that cannot be read is told to whoever asked and passed over.
  */
 public final class SeriesReader implements Closeable {
 
@@ -110,7 +110,8 @@ public final class SeriesReader implements Closeable {
     int index = header.indexOf(name);
     if (index < 0) {
       throw new IOException(
-          "%s:1: the header is %s, expected the columns timestamp and value".formatted(file, header));
+          "%s:1: the header is %s, expected the columns timestamp and value"
+              .formatted(file, header));
     }
     return index;
   }
