@@ -36,6 +36,7 @@ class ArchitectureTest {
   private static final List<Row> TABLE =
       List.of(
           new Row("schemas", "", "a consumer of a topic needs the schemas alone"),
+          new Row("registry", "schemas", "whoever reads a topic may need the registry, no more"),
           // core, in the order of the loop: a step may know those before it, never those after
           new Row("monitor", "schemas", "an adapter translates foreign bytes and judges nothing"),
           new Row("detect", "schemas", "a detector sees the telemetry of one stage, no more"),

@@ -16,6 +16,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.io.DecoderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,15 +75,16 @@ class RealRegistryIT {
                         "\"fields\":[{\"name\":\"newer\",\"type\":[\"null\",\"string\"],"
                             + "\"default\":null},{\"name\":\"fleet\""));
     int id = registry().idOf("newer-value", newer, true);
-    GenericRecord record = new GenericData.Record(newer);
-    newer.getFields().forEach(f -> record.put(f.pos(), GenericData.get().getDefaultValue(f)));
-    record.put("newer", "whatever");
-    record.put("stage", "orders/load");
-    record.put("at", 7L);
-    record.put("metric", "latency");
-    record.put("value", 1.5);
     Schema kinds = newer.getField("kind").schema();
-    record.put("kind", new GenericData.EnumSymbol(kinds, "MEASUREMENT"));
+    GenericRecord record =
+        new GenericRecordBuilder(newer)
+            .set("newer", "whatever")
+            .set("stage", "orders/load")
+            .set("at", 7L)
+            .set("kind", new GenericData.EnumSymbol(kinds, "MEASUREMENT"))
+            .set("metric", "latency")
+            .set("value", 1.5)
+            .build();
     assertEquals(Fixtures.MEASUREMENT, codec("newer", true).decode(Fixtures.wire(id, record)));
 
     byte[] bytes = codec("newer", true).encode(Fixtures.MEASUREMENT);
