@@ -3,6 +3,7 @@ package dev.prunella.job;
 import dev.prunella.detect.Expectations;
 import dev.prunella.drift.Subjects;
 import dev.prunella.job.ParseFunction.SerializableCheck;
+import dev.prunella.job.ParseFunction.Tombstone;
 import dev.prunella.job.serde.CloudEvents;
 import dev.prunella.job.serde.CodecSupplier;
 import dev.prunella.job.serde.RawRecord;
@@ -10,6 +11,7 @@ import dev.prunella.job.serde.RawRecordReader;
 import dev.prunella.job.serde.RecordTypeInfo;
 import dev.prunella.job.serde.RecordWriter;
 import dev.prunella.monitor.Checks;
+import dev.prunella.monitor.SettingsKeys;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.DeadLetter;
 import dev.prunella.schemas.Decision;
@@ -23,6 +25,7 @@ import dev.prunella.schemas.SchemaEvent;
 import dev.prunella.schemas.Settings;
 import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.Telemetry;
+import dev.prunella.schemas.Topics;
 import dev.prunella.settings.Connection;
 import dev.prunella.settings.Connection.Delivery;
 import dev.prunella.settings.Connection.RecordFormat;
@@ -85,7 +88,13 @@ public final class HealingTopology {
     var telemetry = parse(telemetrySource(), "telemetry", Telemetry.class, Checks::telemetry);
     var schemas =
         parse(source("schema-events"), "schema-events", SchemaEvent.class, Checks::schemaEvent);
-    var settings = parse(gated(source("settings")), "settings", Settings.class, Checks::settings);
+    var settings =
+        parse(
+            gated(source("settings")),
+            "settings",
+            Settings.class,
+            Checks::settings,
+            SettingsKeys::removal);
     var outcomes = parse(source("outcomes"), "outcomes", Outcome.class, Checks::outcome);
     var orders = parse(source("orders"), "orders", Order.class, Checks::order);
 
@@ -197,10 +206,20 @@ public final class HealingTopology {
 
   private <T extends SpecificRecord> SingleOutputStreamOperator<T> parse(
       DataStream<RawRecord> records, String topic, Class<T> type, SerializableCheck<T> check) {
+    return parse(records, topic, type, check, (key, at) -> null);
+  }
+
+  private <T extends SpecificRecord> SingleOutputStreamOperator<T> parse(
+      DataStream<RawRecord> records,
+      String topic,
+      Class<T> type,
+      SerializableCheck<T> check,
+      Tombstone<T> tombstone) {
     CodecSupplier<T> codecs = codecs(type, topic, RecordFormat.AVRO);
     return records
         .process(
-            new ParseFunction<>(codecs, check, connection.clock(), connection.futureTolerance()),
+            new ParseFunction<>(
+                codecs, check, tombstone, connection.clock(), connection.futureTolerance()),
             RecordTypeInfo.ofRecord(type))
         .name("PARSE " + topic)
         .uid("parse-" + topic)
@@ -242,10 +261,13 @@ public final class HealingTopology {
 
   private <T extends SpecificRecord> void sink(
       DataStream<T> records, String topic, RecordWriter<T> writer, DeliveryGuarantee guarantee) {
+    Properties producer = clientProperties();
+    int largest = Topics.withPrefix("").byName(topic).maxMessageBytes();
+    producer.put("max.request.size", Integer.toString(largest));
     records
         .sinkTo(
             KafkaSink.<T>builder()
-                .setKafkaProducerConfig(clientProperties())
+                .setKafkaProducerConfig(producer)
                 .setBootstrapServers(connection.bootstrapServers())
                 .setRecordSerializer(writer)
                 .setDeliveryGuarantee(guarantee)

@@ -29,8 +29,16 @@ final class ParseFunction<T extends SpecificRecord> extends ProcessFunction<RawR
   /** A check that can be sent to a task manager. */
   interface SerializableCheck<T> extends Check<T>, Serializable {}
 
+  /**
+   * What a record without a value says by its key; null if nothing, and then it is a dead letter.
+   */
+  interface Tombstone<T> extends Serializable {
+    T read(byte[] key, Instant at);
+  }
+
   private final CodecSupplier<T> codecs;
   private final SerializableCheck<T> check;
+  private final Tombstone<T> tombstone;
   private final TimeSource clock;
   private final Duration tolerance;
   private transient Intake<T> intake;
@@ -40,17 +48,19 @@ final class ParseFunction<T extends SpecificRecord> extends ProcessFunction<RawR
   ParseFunction(
       CodecSupplier<T> codecs,
       SerializableCheck<T> check,
+      Tombstone<T> tombstone,
       TimeSource clock,
       Duration futureTolerance) {
     this.codecs = codecs;
     this.check = check;
+    this.tombstone = tombstone;
     this.clock = clock;
     this.tolerance = futureTolerance;
   }
 
   @Override
   public void open(OpenContext context) {
-    intake = new Intake<>(codecs.get(), check);
+    intake = new Intake<>(codecs.reader(), check);
     recordTime = Long.MIN_VALUE;
     refused = getRuntimeContext().getMetricGroup().counter("dead_letters_total");
   }
@@ -60,6 +70,13 @@ final class ParseFunction<T extends SpecificRecord> extends ProcessFunction<RawR
     if (Clock.is(raw)) {
       recordTime = raw.timestamp();
       return;
+    }
+    if (raw.value() == null && raw.key() != null) {
+      T removal = tombstone.read(raw.key(), Instant.ofEpochMilli(raw.timestamp()));
+      if (removal != null) {
+        out.collect(removal);
+        return;
+      }
     }
     Instant now = now(raw, context);
     Instant latest =

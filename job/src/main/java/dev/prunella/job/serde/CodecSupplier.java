@@ -1,13 +1,15 @@
 package dev.prunella.job.serde;
 
+import dev.prunella.registry.ConfluentCodec;
+import dev.prunella.registry.SchemaRegistry;
 import dev.prunella.schemas.AnyCodec;
 import dev.prunella.schemas.PlainJsonCodec;
 import dev.prunella.schemas.RecordCodec;
+import dev.prunella.schemas.SingleObjectCodec;
 import dev.prunella.settings.Connection.RecordFormat;
 import dev.prunella.settings.Connection.Registry;
 import java.io.Serializable;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -31,22 +33,34 @@ public final class CodecSupplier<T extends SpecificRecord> implements Serializab
     registry.ifPresent(r -> registryProperties.putAll(r.properties().values()));
   }
 
+  /** Reads every format. */
+  public RecordCodec<T> reader() {
+    return new AnyCodec<>(type, RecordCodec.DEFAULT_MAX_BYTES, confluent());
+  }
+
   /**
-   * Reads every format; writes JSON or Avro, in the Confluent wire format if there is a registry.
+   * Writes JSON or Avro, in the Confluent wire format if there is a registry; which is asked here
+   * for what it takes, so that it may be away later.
    */
-  public RecordCodec<T> get() {
+  public RecordCodec<T> writer() {
     if (format == RecordFormat.JSON) {
       return new PlainJsonCodec<>(type);
     }
-    RecordCodec<T> registry = null;
-    if (registryUrl != null) {
-      registry = registryCodec(registryProperties);
+    ConfluentCodec<T> confluent = confluent();
+    if (confluent == null) {
+      return new SingleObjectCodec<>(type);
     }
-    return new AnyCodec<>(type, RecordCodec.DEFAULT_MAX_BYTES, registry);
+    confluent.prepareToWrite();
+    return confluent;
   }
 
-  private RecordCodec<T> registryCodec(Map<String, String> properties) {
-    throw new IllegalStateException(topic + properties);
+  private ConfluentCodec<T> confluent() {
+    if (registryUrl == null) {
+      return null;
+    }
+    boolean register = !"false".equals(registryProperties.get("auto.register.schemas"));
+    SchemaRegistry registry = new SchemaRegistry(registryUrl, registryProperties);
+    return new ConfluentCodec<>(type, registry, topic, register, RecordCodec.DEFAULT_MAX_BYTES);
   }
 
   /** Media type of what the codec writes. */

@@ -33,7 +33,7 @@ public final class RecordWriter<T extends SpecificRecord>
 
   @Override
   public void open(InitializationContext context, KafkaSinkContext sink) {
-    codec = codecs.get();
+    codec = codecs.writer();
   }
 
   @Override

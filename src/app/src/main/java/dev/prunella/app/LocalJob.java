@@ -26,6 +26,7 @@ public final class LocalJob implements AutoCloseable {
   private final JobClient client;
   private final StateFolder state;
   private final int webPort;
+  private boolean closed;
 
   private LocalJob(JobClient client, StateFolder state, int webPort) {
     this.client = client;
@@ -99,6 +100,10 @@ public final class LocalJob implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       client.cancel().get();
     } catch (InterruptedException e) {

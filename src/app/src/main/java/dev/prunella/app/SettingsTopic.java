@@ -32,13 +32,13 @@ final class SettingsTopic {
 
   private final Cluster cluster;
   private final String name;
-  private final RecordCodec<Settings> codec;
+  private final CodecSupplier<Settings> codecs;
 
   SettingsTopic(Cluster cluster, Connection connection) {
     this.cluster = cluster;
     this.name = connection.topics().of("settings");
-    this.codec =
-        new CodecSupplier<>(Settings.class, name, RecordFormat.AVRO, connection.registry()).get();
+    this.codecs =
+        new CodecSupplier<>(Settings.class, name, RecordFormat.AVRO, connection.registry());
   }
 
   String name() {
@@ -53,6 +53,7 @@ final class SettingsTopic {
   Map<String, Optional<Settings>> read() {
     List<TopicPartition> partitions = partitions();
     Map<String, Optional<Settings>> newest = new TreeMap<>();
+    RecordCodec<Settings> codec = codecs.reader();
     try (KafkaConsumer<String, byte[]> consumer = cluster.consumer()) {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -63,7 +64,7 @@ final class SettingsTopic {
           throw new TimeoutException("the topic " + name + " was not read to its end");
         }
         for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-          take(record, newest);
+          take(record, codec, newest);
         }
       }
       return newest;
@@ -79,6 +80,7 @@ final class SettingsTopic {
    */
   void write(List<SettingsChange> changes) {
     try (KafkaProducer<String, byte[]> producer = cluster.producer()) {
+      RecordCodec<Settings> codec = codecs.writer();
       List<Future<?>> acknowledgements = new ArrayList<>();
       for (SettingsChange change : changes) {
         byte[] value = change.document().map(codec::encode).orElse(null);
@@ -97,7 +99,10 @@ final class SettingsTopic {
     }
   }
 
-  private void take(ConsumerRecord<String, byte[]> record, Map<String, Optional<Settings>> newest) {
+  private static void take(
+      ConsumerRecord<String, byte[]> record,
+      RecordCodec<Settings> codec,
+      Map<String, Optional<Settings>> newest) {
     if (record.key() == null) {
       return;
     }

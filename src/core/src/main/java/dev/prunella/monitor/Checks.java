@@ -79,6 +79,7 @@ public final class Checks {
   }
 
   public static void settings(Settings settings, Instant latest) throws MalformedRecordException {
+    notFromTheFuture(settings.getAt(), latest);
     fleet(settings.getFleet());
     name("part", settings.getPart());
   }

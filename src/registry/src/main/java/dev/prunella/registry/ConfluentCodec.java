@@ -66,6 +66,17 @@ public final class ConfluentCodec<T extends SpecificRecord> implements RecordCod
   }
 
   /**
+   * Asks the registry now for what writing needs, so that an outage later on does no harm.
+   *
+   * @throws RegistryException if the registry has no id to give
+   */
+  public void prepareToWrite() {
+    if (header == null) {
+      header = ByteBuffer.allocate(HEADER_BYTES).put((byte) 0).putInt(ownId()).array();
+    }
+  }
+
+  /**
    * {@inheritDoc}
    *
    * @throws RegistryException if the registry is needed (for the first record) and has no id to
@@ -73,9 +84,7 @@ public final class ConfluentCodec<T extends SpecificRecord> implements RecordCod
    */
   @Override
   public byte[] encode(T value) {
-    if (header == null) {
-      header = ByteBuffer.allocate(HEADER_BYTES).put((byte) 0).putInt(ownId()).array();
-    }
+    prepareToWrite();
     return body.write(header, value);
   }
 
