@@ -274,7 +274,8 @@ public final class HealingTopology {
                 .setTransactionalIdPrefix(connection.job().name() + "-" + topic)
                 .build())
         .name(topic)
-        .uid(topic + "-sink");
+        .uid(topic + "-sink")
+        .setParallelism(records.getParallelism()); // what has an order keeps it
   }
 
   private void tick() {

@@ -81,7 +81,10 @@ public final class LoopView implements AutoCloseable {
         Decision decision = decisionCodec.decode(value);
         decisions.put(decision.getIncident(), decision);
       }
-      case "heartbeat" -> time = heartbeatCodec.decode(value).getAt();
+      case "heartbeat" -> {
+        Instant at = heartbeatCodec.decode(value).getAt();
+        time = at.isAfter(time) ? at : time;
+      }
       default -> deadLetters.add(deadLetterCodec.decode(value));
     }
   }

@@ -50,14 +50,16 @@ class ReplayVerbIT {
     Instant opened = Instant.parse(found.get("openedAt").textValue());
     Instant fault = BEGIN.plus(STEP.multipliedBy(900));
     assertTrue(
-        !opened.isBefore(fault) && opened.isBefore(fault.plus(Duration.ofHours(1))), opened::toString);
+        !opened.isBefore(fault) && opened.isBefore(fault.plus(Duration.ofHours(1))),
+        opened::toString);
     assertEquals(found.get("id"), found.get("intended").get("incident"));
     assertTrue(found.get("explanation").textValue().contains("query_latency"));
   }
 
   @Test
   void shouldNoticeThatAllSeriesPauseAtOnce() throws Exception {
-    for (Path file : List.of(folder.resolve("shop/rows_loaded.csv"), folder.resolve("shop/query_latency.csv"))) {
+    for (Path file :
+        List.of(folder.resolve("shop/rows_loaded.csv"), folder.resolve("shop/query_latency.csv"))) {
       List<String> rows = new ArrayList<>(Files.readAllLines(file));
       rows.subList(401, 450).clear();
       Files.write(file, rows);
@@ -109,7 +111,10 @@ class ReplayVerbIT {
     assertTrue(run.err().contains("missing.csv cannot be read"), run.err());
   }
 
-  /** A series around 100, with a daily season; from row {@code fault} on, four times as high for some rows. */
+  /**
+   * A series around 100, with a daily season; from row {@code fault} on, four times as high for
+   * some rows.
+   */
   private static void series(Path file, long seed, int fault, int rows) throws IOException {
     Random random = new Random(seed);
     List<String> lines = new ArrayList<>(List.of("timestamp,value"));
