@@ -8,7 +8,12 @@ import org.apache.avro.specific.SpecificRecord;
 final class RecordTypes {
 
   private static final List<Class<? extends SpecificRecord>> INTERNAL =
-      List.of(FleetEvent.class, TargetMemory.class, FleetMemory.class);
+      List.of(
+          FleetEvent.class,
+          TargetMemory.class,
+          FleetMemory.class,
+          SubjectMemory.class,
+          Signal.class);
 
   private RecordTypes() {}
 

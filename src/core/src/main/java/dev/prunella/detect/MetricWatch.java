@@ -12,7 +12,7 @@ public final class MetricWatch {
   final SloWatch slo;
 
   MetricWatch() {
-    this(new SeriesDetector(SeriesParameters.DEFAULT), new SloWatch());
+    this(new SeriesDetector(), new SloWatch());
   }
 
   private MetricWatch(SeriesDetector series, SloWatch slo) {

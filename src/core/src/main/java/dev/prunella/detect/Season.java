@@ -1,72 +1,167 @@
 package dev.prunella.detect;
 
-final class Season implements java.io.Serializable {
-  final long period;
-  final int bins;
-  final float[] level, spread;
-  final byte[] passes;
-  int bin = -1;
-  double sum, dev;
-  int n;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
-  Season(long period, int bins) {
+/**
+ * The shape of one period (a day, a week), learned online: a level and a spread for each phase bin.
+ *
+ * <p>The seasonal part of additive exponential smoothing (Winters 1960) with two changes: a bin
+ * learns once a pass, from the mean of its points, so that sampling interval and bin width need not
+ * match; and the gain is 1/pass until the memory is filled, so that early passes are averaged
+ * rather than remembered for ever. The spread of a bin lets a steep edge, whose moment varies, be
+ * uncertain without making the flat hours uncertain.
+ */
+final class Season {
+  static final long DAY = 86_400_000L;
+  static final long WEEK = 7 * DAY;
+
+  /**
+   * Passes whose shape is remembered; long enough for stability, short enough to follow a season.
+   */
+  private static final int MEMORY_PASSES = 8;
+
+  private final long period;
+  private final boolean interpolate;
+  private final float[] level;
+  private final float[] spread;
+  private final byte[] passes;
+
+  private int current = -1;
+  private double sum;
+  private double deviation;
+  private int points;
+
+  private Season(long period, int bins, boolean interpolate) {
     this.period = period;
-    this.bins = bins;
+    this.interpolate = interpolate;
     level = new float[bins];
     spread = new float[bins];
     passes = new byte[bins];
   }
 
-  int binOf(long t) {
-    return (int) (Math.floorMod(t, period) * bins / period);
+  /**
+   * A season not yet learned.
+   *
+   * @param period its length in milliseconds
+   * @param maxBins bins at most; fewer when the series is sampled more coarsely
+   * @param intervalMillis the sampling interval
+   */
+  static Season of(long period, int maxBins, double intervalMillis) {
+    int bins = (int) Math.max(2, Math.min(maxBins, Math.round(period / intervalMillis)));
+    // A bin that holds one sample is that sample; between bins of several samples the shape is
+    // linear.
+    return new Season(period, bins, intervalMillis * bins < 0.75 * period);
   }
 
-  double at(long t) {
-    double pos = (double) Math.floorMod(t, period) * bins / period - 0.5;
-    int a = (int) Math.floor(pos);
-    double f = pos - a;
-    int i = a < 0 ? bins - 1 : a, j = (a + 1) % bins;
-    return level[i] * (1 - f) + level[j] * f;
+  long period() {
+    return period;
   }
 
-  double spreadAt(long t) {
-    return spread[binOf(t)];
-  }
-
-  boolean knows(long t) {
-    return passes[binOf(t)] >= 2;
-  }
-
-  void learn(long t, double residualToLevel, double clip, int memory) {
-    int b = binOf(t);
-    if (b != bin) {
-      commit(memory);
-      bin = b;
-      sum = 0;
-      dev = 0;
-      n = 0;
+  /** The seasonal part expected at a time, in units of the series. */
+  double at(long millis) {
+    if (!interpolate) {
+      return level[bin(millis)];
     }
-    double d = residualToLevel - at(t);
-    if (passes[b] >= 3) d = Math.max(-clip, Math.min(clip, d));
-    sum += d;
-    dev += Math.abs(d);
-    n++;
+    double position = (double) Math.floorMod(millis, period) * level.length / period - 0.5;
+    int left = (int) Math.floor(position);
+    double share = position - left;
+    int from = left < 0 ? level.length - 1 : left;
+    int to = (left + 1) % level.length;
+    return level[from] * (1 - share) + level[to] * share;
   }
 
-  void skip() {
-    n = 0;
+  /**
+   * Mean absolute deviation from the shape at this phase, in units of the series; 0 when unknown.
+   */
+  double spreadAt(long millis) {
+    return spread[bin(millis)];
+  }
+
+  /** Whether this phase has been seen often enough to be used. */
+  boolean knows(long millis) {
+    return passes[bin(millis)] >= 2;
+  }
+
+  /**
+   * Learns from a value less its level; {@code clip} bounds what one point can do once a shape is
+   * known.
+   */
+  void learn(long millis, double valueLessLevel, double clip) {
+    int bin = bin(millis);
+    if (bin != current) {
+      commit();
+      restart(bin);
+    }
+    double error = valueLessLevel - at(millis);
+    if (passes[bin] >= 3) {
+      error = Math.max(-clip, Math.min(clip, error));
+    }
+    sum += error;
+    deviation += Math.abs(error);
+    points++;
+  }
+
+  /** Forgets the bin under way, whose points may already belong to a fault. */
+  void interrupt() {
+    restart(-1);
+  }
+
+  private void restart(int bin) {
+    current = bin;
     sum = 0;
-    dev = 0;
-    bin = -1;
+    deviation = 0;
+    points = 0;
   }
 
-  private void commit(int memory) {
-    if (bin < 0 || n == 0) return;
-    double g = Math.max(1.0 / (passes[bin] + 1), 1.0 / memory);
-    level[bin] += (float) (g * sum / n);
-    if (passes[bin] == 1) spread[bin] = (float) (dev / n);
-    else if (passes[bin] > 1)
-      spread[bin] += (float) (Math.max(1.0 / passes[bin], 1.0 / memory) * (dev / n - spread[bin]));
-    if (passes[bin] < 100) passes[bin]++;
+  private void commit() {
+    if (points == 0) {
+      return;
+    }
+    int pass = passes[current];
+    level[current] += (float) (Math.max(1.0 / (pass + 1), 1.0 / MEMORY_PASSES) * sum / points);
+    // The first pass measures the distance from an unlearned shape, so the spread starts with the
+    // second.
+    if (pass > 0) {
+      double gain = Math.max(1.0 / pass, 1.0 / MEMORY_PASSES);
+      spread[current] += (float) (gain * (deviation / points - spread[current]));
+    }
+    if (pass < MEMORY_PASSES) {
+      passes[current]++;
+    }
+  }
+
+  private int bin(long millis) {
+    return (int) (Math.floorMod(millis, period) * level.length / period);
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(period);
+    out.writeShort(level.length);
+    out.writeBoolean(interpolate);
+    for (int i = 0; i < level.length; i++) {
+      out.writeFloat(level[i]);
+      out.writeFloat(spread[i]);
+      out.writeByte(passes[i]);
+    }
+    out.writeShort(current);
+    out.writeDouble(sum);
+    out.writeDouble(deviation);
+    out.writeInt(points);
+  }
+
+  static Season read(DataInput in) throws IOException {
+    Season season = new Season(in.readLong(), in.readShort(), in.readBoolean());
+    for (int i = 0; i < season.level.length; i++) {
+      season.level[i] = in.readFloat();
+      season.spread[i] = in.readFloat();
+      season.passes[i] = in.readByte();
+    }
+    season.current = in.readShort();
+    season.sum = in.readDouble();
+    season.deviation = in.readDouble();
+    season.points = in.readInt();
+    return season;
   }
 }

@@ -1,290 +1,388 @@
 package dev.prunella.detect;
 
-public final class SeriesDetector implements java.io.Serializable {
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Detection on one metric of one stage, point by point: no clock, no threads, no look-ahead, state
+ * of at most about 4 KB (1.8 KB once no season is found).
+ *
+ * <p>Each point gives nine statistics ({@link Statistics}) relative to a robust baseline with
+ * season ({@link Baseline}). How surprising each is, the series' own past says ({@link Tail}). A
+ * signal opens when the largest surprise reaches a threshold, which rises with the openings of
+ * late. While it is open, nothing that defines normal is learned, so that a fault cannot become
+ * normal; it clears when consecutive points are back inside the band of before. A change that stays
+ * is adopted after a long time from a shadow baseline and reported as {@link Change#REBASED}, which
+ * is not recovery.
+ *
+ * <p>Not thread-safe.
+ */
+public final class SeriesDetector {
+  /** What a point changed. */
   public enum Change {
+    /** Nothing. */
     NONE,
+    /** A signal opened at this point. */
     OPENED,
+    /** The open signal became at least ten times as surprising as last reported. */
     UPDATED,
+    /** Enough consecutive points were back inside the band learned before the signal opened. */
     CLEARED,
+    /** The series did not come back; what it does now is the new normal. */
     REBASED
   }
 
-  static final long DAY = 86_400_000L;
-  static final int E = 12;
-  static final int MASK = Integer.getInteger("mask", 0);
+  private static final byte VERSION = 1;
 
-  static double D(String k, double d) {
-    return Double.parseDouble(System.getProperty(k, "" + d));
+  /** A gap of so many intervals makes the point before it no measure for the next one. */
+  private static final int GAP_INTERVALS = 10;
+
+  /** Share by which the learned sampling interval follows each new one. */
+  private static final double INTERVAL_GAIN = 0.05;
+
+  /**
+   * Points before the tails learn, as the first deviations are from a level of hardly any points.
+   */
+  private static final int TAILS_FROM = 20;
+
+  private static final int SPIKE_UP = 0;
+  private static final int SPIKE_DOWN = 1;
+
+  private final SeriesParameters parameters;
+  private Baseline baseline = new Baseline();
+  private Statistics statistics = new Statistics();
+  private final Tail[] tails = new Tail[Statistics.COUNT];
+  private CounterRate rate = new CounterRate();
+
+  private long points;
+  private long invalid;
+  private long late;
+  private long lastMillis;
+  private double interval;
+  private double recentOpenings;
+
+  /** The signal now open or last open; null before the first. */
+  private OpenSignal signal;
+
+  private boolean open;
+
+  private double score;
+  private double expected;
+  private double lower;
+  private double upper;
+  private double spreads;
+
+  public SeriesDetector() {
+    this(SeriesParameters.DEFAULT);
   }
 
-  static final double SN = D("SN", 8),
-      LN = D("LN", 64),
-      XN = D("XN", 288),
-      RP = D("RP", 1),
-      PW4 = D("PW4", 1),
-      PW6 = D("PW6", 2),
-      PW8 = D("PW8", 4),
-      PW10 = D("PW10", 1),
-      ZC = D("ZC", 8),
-      VN = D("VN", 64),
-      FA = D("FA", 0.3),
-      VC = D("VC", 4),
-      EC = D("EC", 6);
-  final SeriesParameters p;
-  long last = Long.MIN_VALUE;
-  double lastValue;
-  int count;
-  double interval;
-  final Tail[] tails = new Tail[E];
-  double[] lv = new double[3], err = new double[3];
-  Season[] seasons = {null, new Season(DAY, 96), new Season(7 * DAY, 168)};
-  int model;
-  double spread, fast, volSlow, vol = 1, dayZ, shortZ, longZ, amp;
-  double peakR;
-  boolean open;
-  long openedAt;
-  double openPeak;
-  int openEvidence, inBand, openPoints;
-  double openings;
-  final double[] peaks = new double[E], stat = new double[E], dec = new double[E];
-  int out;
-  double shadow, shadowSpread, shadowFast;
-  double score, expected, lower, upper;
-  int evidence;
-  public double sz, sr;
-  long first;
+  public SeriesDetector(SeriesParameters parameters) {
+    this.parameters = parameters;
+    learnAnew();
+  }
 
-  public SeriesDetector(SeriesParameters p) {
-    this.p = p;
-    for (int i = 0; i < E; i++)
+  private void learnAnew() {
+    baseline = new Baseline();
+    statistics = new Statistics();
+    for (int i = 0; i < tails.length; i++) {
       tails[i] =
-          new Tail(p.priorWeight() * (i < 4 ? 1 : i < 6 ? PW4 : i < 8 ? PW6 : i < 10 ? PW8 : PW10));
+          new Tail(parameters.priorWeight() * Statistics.priorFactor(i), parameters.clearDecades());
+    }
+    open = false;
+    points = 0;
   }
 
-  static double clip(double x, double c) {
-    return x > c ? c : x < -c ? -c : x;
-  }
-
-  public Change observe(long t, double x) {
-    if (!(Math.abs(x) < 1e300) || (count > 0 && t <= last)) return Change.NONE;
-    boolean gap = false;
-    if (count > 0) {
-      double dt = t - last;
-      if (interval == 0) interval = dt;
-      else {
-        if (dt > 10 * interval) gap = true;
-        interval +=
-            0.05
-                * interval
-                * Math.signum(dt - interval)
-                * Math.min(1, Math.abs(dt - interval) / interval);
-      }
-    } else {
-      first = t;
-      for (int m = 0; m < 3; m++) lv[m] = x;
-      fast = 0;
-    }
-    last = t;
-    count++;
-    double slowN = Math.max(p.baselinePoints(), interval > 0 ? DAY / interval : 0);
-    if (slowN > 2 * p.baselinePoints()) slowN = 2 * p.baselinePoints();
-    double a = Math.max(1.0 / count, 1 / slowN);
-    // predictions
-    double s = model == 0 ? 0 : seasons[model].at(t);
-    double pred = lv[model] + s, r = x - pred;
-    double floor = 1e-6 * Math.abs(pred) + 1e-9 + p.ampFloor() * amp;
-    int warm = warm();
-    double sp = Math.max(spread, floor);
-    if (model != 0) {
-      double b = seasons[model].spreadAt(t);
-      sp = Math.max(0.5 * sp, b);
-      sp = Math.max(sp, floor);
-    }
-    double z = r / sp, zc = clip(z, ZC);
-    if (gap || count < 3) fast = r;
-    double in = r - fast, vs = Math.max(volSlow, Math.max(floor, 0.05 * sp)), iz = in / vs;
-    fast += FA * in;
-    shortZ += (zc - shortZ) / SN;
-    longZ += (zc - longZ) / LN;
-    dayZ += (zc - dayZ) / XN;
-    vol += (Math.min(Math.abs(iz), VC) - vol) / VN;
-    sz = z;
-    sr = r;
-    stat[0] = z;
-    stat[1] = -z;
-    stat[2] = iz;
-    stat[3] = -iz;
-    stat[4] = 3 * shortZ;
-    stat[5] = -3 * shortZ;
-    stat[6] = 6 * longZ;
-    stat[7] = -6 * longZ;
-    stat[8] = 4 * (vol);
-    stat[9] = volSlow <= floor ? 1 : 4 / (vol + p.quietFloor());
-    stat[10] = 12 * dayZ;
-    stat[11] = -stat[10];
-    if (count < warm) for (int i = 8; i < 10; i++) stat[i] = 4;
-    double best = 0;
-    evidence = 0;
-    for (int i = 0; i < E; i++) {
-      if ((MASK >> i & 1) == 1) continue;
-      dec[i] = tails[i].decades(stat[i]);
-      if (dec[i] > best) {
-        best = dec[i];
-        evidence = i;
-      }
-    }
-    double threshold = p.openDecades() + p.budgetDecades() * openings;
-    openings *= 1 - 1.0 / p.budgetPoints();
-    Change change = Change.NONE;
-    if (count < warm) best = 0;
-    score = best / (best + threshold);
-    if (!open) {
-      if (best >= threshold) {
-        open = true;
-        openedAt = t;
-        openEvidence = evidence;
-        openPeak = best;
-        openPoints = 0;
-        inBand = 0;
-        openings++;
-        out = 0;
-        peakR = Math.abs(r);
-        System.arraycopy(stat, 0, peaks, 0, E);
-        shadow = x;
-        shadowFast = x;
-        shadowSpread = sp;
-        seasons[1].skip();
-        seasons[2].skip();
-        return Change.OPENED;
-      }
-      learn(t, x, a, slowN, z, sp, iz, vs);
+  /**
+   * Takes in one point. A value that is not finite, and a point not newer than the last one, are
+   * counted and otherwise ignored: the getters keep what they said.
+   *
+   * @param atMillis event time, milliseconds since the epoch
+   * @param value in the metric's own unit
+   */
+  public Change observe(long atMillis, double value) {
+    if (!(Math.abs(value) <= Float.MAX_VALUE)) {
+      invalid++;
       return Change.NONE;
     }
-    openPoints++;
-    for (int i = 0; i < E; i++) peaks[i] = Math.max(peaks[i], stat[i]);
-    peakR = Math.max(peakR, Math.abs(r));
-    boolean worse = best > openPeak + 1;
-    if (best > openPeak) openPeak = best;
-    else score *= 0.5;
-    double g = Math.max(1.0 / (openPoints + 1), 1 / slowN);
-    double d = x - shadow;
-    shadow += g * d;
-    shadowSpread += g * (Math.abs(d) - shadowSpread);
-    shadowFast += Math.max(1.0 / (openPoints + 1), 4 / slowN) * (x - shadowFast);
-    double lim = p.clearFraction() * p.openDecades();
-    boolean ok = dec[0] < lim && dec[1] < lim && dec[openEvidence] < lim;
-    inBand = ok ? inBand + 1 : 0;
-    if (!ok) out++;
-    if (inBand >= p.clearPoints()) {
-      open = false;
-      amp = Math.max(amp, peakR);
-      for (int i = 0; i < E; i++) tails[i].add(peaks[i], p.peakWeight(), p.tailPoints());
+    boolean first = points == 0 && interval == 0 && baseline.isEmpty();
+    if (!first && atMillis <= lastMillis) {
+      late++;
+      return Change.NONE;
+    }
+    long sinceLast = first ? 0 : atMillis - lastMillis;
+    learnInterval(sinceLast);
+    lastMillis = atMillis;
+    boolean wasOpen = isOpen();
+    if (rate.observe(value, parameters.warmUpPoints())) {
+      rate.convert(value, Math.max(1, sinceLast));
+      learnAnew();
+      return wasOpen ? Change.REBASED : Change.NONE;
+    }
+    return judge(atMillis, rate.convert(value, Math.max(1, sinceLast)), sinceLast);
+  }
+
+  private void learnInterval(long sinceLast) {
+    if (interval == 0) {
+      interval = sinceLast;
+    } else {
+      double step = Baseline.clip((sinceLast - interval) / interval, 1);
+      interval += INTERVAL_GAIN * interval * step;
+    }
+  }
+
+  private Change judge(long at, double x, long sinceLast) {
+    if (baseline.isEmpty()) {
+      baseline.learn(at, x, interval, parameters);
+    }
+    points++;
+    expected = baseline.expectedAt(at);
+    double scale = baseline.scaleAt(at, parameters);
+    spreads = (x - expected) / scale;
+    lower = expected - scale * tails[SPIKE_DOWN].band();
+    upper = expected + scale * tails[SPIKE_UP].band();
+    boolean fresh = points <= 2 || sinceLast > GAP_INTERVALS * interval;
+    statistics.observe(x - expected, scale, baseline.floorAt(at, parameters), fresh);
+
+    boolean warm = points >= parameters.warmUp(interval);
+    int strongest = 0;
+    double surprise = 0;
+    for (int i = 0; warm && i < tails.length; i++) {
+      double decades = tails[i].decades(statistics.get(i));
+      if (decades > surprise) {
+        surprise = decades;
+        strongest = i;
+      }
+    }
+    recentOpenings *= 1 - 1.0 / parameters.budgetPoints();
+    double threshold = parameters.openDecades() + parameters.budgetDecades() * recentOpenings;
+    score = surprise / (surprise + threshold);
+    if (isOpen()) {
+      return whileOpen(at, x, surprise, threshold);
+    }
+    if (surprise >= threshold) {
+      return open(at, x, strongest, surprise);
+    }
+    learn(at, x);
+    return Change.NONE;
+  }
+
+  private void learn(long at, double x) {
+    double gain = baseline.gain(parameters);
+    statistics.learn(gain, parameters.clipSpreads());
+    baseline.learn(at, x, interval, parameters);
+    if (points > TAILS_FROM) {
+      for (int i = 0; i < tails.length; i++) {
+        tails[i].add(statistics.get(i), 1, parameters.tailPoints());
+      }
+    }
+  }
+
+  private Change open(long at, double x, int strongest, double surprise) {
+    signal = new OpenSignal(at, strongest, surprise);
+    observeSignal(at, x);
+    open = true;
+    recentOpenings++;
+    baseline.interrupt();
+    return Change.OPENED;
+  }
+
+  private void observeSignal(long at, double x) {
+    double seasonal = baseline.seasonalAt(at);
+    signal.observe(x, x - expected, seasonal, statistics, parameters.baselinePoints());
+  }
+
+  private Change whileOpen(long at, double x, double surprise, double threshold) {
+    observeSignal(at, x);
+    if (!signal.isNews(surprise)) {
+      score *= 0.5; // the signal has said as much before
+    }
+    int fired = signal.statistic();
+    boolean back =
+        x >= lower
+            && x <= upper
+            && tails[fired].decades(statistics.get(fired)) < parameters.clearDecades()
+            && surprise < threshold;
+    if (signal.countBack(back) >= parameters.clearPoints()) {
+      close();
       return Change.CLEARED;
     }
-    if (t - openedAt >= p.rebaseMillis() && openPoints >= p.rebasePoints()) {
-      boolean stable =
-          Math.abs(shadowFast - shadow) < shadowSpread || t - openedAt > 5 * p.rebaseMillis();
-      if (stable) {
-        open = false;
-        for (int m = 0; m < 3; m++) lv[m] = shadow;
-        spread = shadowSpread;
-        shortZ = 0;
-        dayZ = 0;
-        longZ = 0;
-        fast = x - shadow;
-        for (int i = 0; i < E; i++)
-          if (RP > 0) tails[i].add(peaks[i], RP * p.peakWeight(), p.tailPoints());
-        return Change.REBASED;
-      }
+    if (signal.isNewNormal(at, parameters)) {
+      baseline.rebase(at, interval, signal.shadow());
+      statistics.rebase(x - baseline.expectedAt(at));
+      close();
+      return Change.REBASED;
     }
-    return worse ? Change.UPDATED : Change.NONE;
+    return signal.isMuchWorse() ? Change.UPDATED : Change.NONE;
   }
 
-  int warm() {
-    return (int) Math.max(p.warmUpPoints(), Math.min(300, interval > 0 ? DAY / interval : 300));
-  }
-
-  private void learn(
-      long t, double x, double a, double slowN, double z, double sp, double iz, double vs) {
-    for (int m = 0; m < 3; m++) {
-      double s = m == 0 ? 0 : seasons[m].at(t);
-      double e = x - lv[m] - s;
-      boolean known = m == 0 || seasons[m].knows(t);
-      double ae = Math.abs(e);
-      double cap = EC * Math.max(spread, 1e-12);
-      if (known || m == 0)
-        err[m] +=
-            Math.max(0.3 / slowN, 1.0 / count) * (Math.min(ae, count > 100 ? cap : ae) - err[m]);
-      else err[m] = err[0];
-      double ce = count > 30 ? clip(e, cap) : e;
-      double rate = m == 0 ? a : a;
-      if (m != 0) seasons[m].learn(t, x - lv[m], cap, m == 1 ? 8 : 6);
-      lv[m] += rate * ce;
-    }
-    double r = Math.abs(z) * sp;
-    spread += a * (Math.min(r, count > 30 ? EC * Math.max(spread, 1e-12) : r) - spread);
-    amp = Math.max(amp * (1 - 1.0 / p.budgetPoints()), r);
-    double v = Math.abs(iz) * vs;
-    volSlow += a * (Math.min(v, count > 30 ? EC * vs : v) - volSlow);
-    int m = model;
-    double best = model == 0 ? err[0] * 0.85 : err[0];
-    if (count > warm()) {
-      int w = 0;
-      double e0 = err[0] * (model == 0 ? 0.75 : 0.85);
-      if (t - first > 3 * DAY && err[1] < e0) w = 1;
-      if (t - first > 21 * DAY && err[2] < (w == 1 ? 0.9 * err[1] : e0)) w = 2;
-      if (w != model) {
-        model = w;
-      }
-    }
-    if (count > 20)
-      for (int i = 0; i < (count < warm() / 2 ? 8 : E); i++)
-        tails[i].add(stat[i], 1, p.tailPoints());
-  }
-
-  public double score() {
-    return score;
-  }
-
-  public String evidence() {
-    return "e" + openEvidence;
-  }
-
-  public double expected() {
-    return expected;
-  }
-
-  public double lower() {
-    return lower;
-  }
-
-  public double upper() {
-    return upper;
-  }
-
-  public void write(java.io.DataOutput o) throws java.io.IOException {
-    var b = new java.io.ByteArrayOutputStream();
-    new java.io.ObjectOutputStream(b).writeObject(this);
-    o.writeInt(b.size());
-    o.write(b.toByteArray());
-  }
-
-  public static SeriesDetector read(java.io.DataInput i) throws java.io.IOException {
-    byte[] b = new byte[i.readInt()];
-    i.readFully(b);
-    try {
-      return (SeriesDetector)
-          new java.io.ObjectInputStream(new java.io.ByteArrayInputStream(b)).readObject();
-    } catch (ClassNotFoundException e) {
-      throw new java.io.IOException(e);
+  /** Ends the signal; its peaks become part of what this series has been seen to do. */
+  private void close() {
+    open = false;
+    baseline.remember(signal.farthest(), parameters);
+    for (int i = 0; i < tails.length; i++) {
+      tails[i].add(signal.peak(i), parameters.incidentWeight(), parameters.tailPoints());
     }
   }
 
+  /** Whether a signal is open. */
   public boolean isOpen() {
     return open;
   }
 
-  public int model() {
-    return model;
+  /**
+   * Event time in milliseconds of the point that opened the signal now or last open; 0 before the
+   * first.
+   */
+  public long openedAt() {
+    return signal == null ? 0 : signal.openedAt();
+  }
+
+  /** What the signal now or last open rests on; null before the first. */
+  public Deviation deviation() {
+    return signal == null ? null : Statistics.deviation(signal.statistic());
+  }
+
+  /**
+   * Which way that evidence points: 1 upward, -1 downward, 0 neither (volatility, or no signal
+   * yet).
+   */
+  public int direction() {
+    return signal == null ? 0 : Statistics.direction(signal.statistic());
+  }
+
+  /**
+   * Strangeness of the last point, 0..1, monotone in its surprise; 0.5 is the threshold of opening.
+   * Halved while a signal is open that has been as strange before. 0 during warm-up.
+   */
+  public double score() {
+    return score;
+  }
+
+  /**
+   * Largest surprise of the signal now or last open, in decades ({@code -log10} of a probability).
+   */
+  public double peakDecades() {
+    return signal == null ? 0 : signal.peakDecades();
+  }
+
+  /**
+   * Value expected for the last point, in units of the metric, or per second if {@link #isCounter}.
+   */
+  public double expected() {
+    return expected;
+  }
+
+  /**
+   * Lower end of the band for the last point; frozen, but for the season, while a signal is open.
+   */
+  public double lower() {
+    return lower;
+  }
+
+  /** Upper end of the band for the last point; see {@link #lower}. */
+  public double upper() {
+    return upper;
+  }
+
+  /**
+   * Signed distance of the last point from {@link #expected} in spreads (mean absolute deviations).
+   */
+  public double spreadsAway() {
+    return spreads;
+  }
+
+  /**
+   * Period of the season in use in milliseconds (a day or a week); 0 when the series shows none.
+   */
+  public long seasonMillis() {
+    return baseline.seasonMillis();
+  }
+
+  /** Sampling interval learned from the series, in milliseconds; 0 before the second point. */
+  public double intervalMillis() {
+    return interval;
+  }
+
+  /** Whether the series only grows, and is judged by its rate per second. */
+  public boolean isCounter() {
+    return rate.isCounter();
+  }
+
+  /** Values ignored because they were not finite (or beyond the range of a float). */
+  public long invalidPoints() {
+    return invalid;
+  }
+
+  /** Points ignored because they were not newer than the last one. */
+  public long latePoints() {
+    return late;
+  }
+
+  /** Writes the whole state, version first; {@link #read} continues exactly where this one is. */
+  public void write(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    baseline.write(out);
+    statistics.write(out);
+    for (int i = 0; i < tails.length; i++) {
+      tails[i].write(out);
+    }
+    rate.write(out);
+    out.writeLong(points);
+    out.writeLong(invalid);
+    out.writeLong(late);
+    out.writeLong(lastMillis);
+    out.writeDouble(interval);
+    out.writeDouble(recentOpenings);
+    out.writeBoolean(open);
+    out.writeBoolean(signal != null);
+    if (signal != null) {
+      signal.write(out);
+    }
+    out.writeDouble(score);
+    out.writeDouble(expected);
+    out.writeDouble(lower);
+    out.writeDouble(upper);
+    out.writeDouble(spreads);
+  }
+
+  /** Reads what {@link #write} wrote, with the default parameters. */
+  public static SeriesDetector read(DataInput in) throws IOException {
+    return read(in, SeriesParameters.DEFAULT);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param parameters to go on with; they are no part of the state, so that they can be changed
+   * @throws IOException when the bytes are of another version
+   */
+  public static SeriesDetector read(DataInput in, SeriesParameters parameters) throws IOException {
+    byte version = in.readByte();
+    if (version != VERSION) {
+      throw new IOException(
+          "series detector state has version " + version + "; this build reads " + VERSION);
+    }
+    SeriesDetector d = new SeriesDetector(parameters);
+    d.baseline = Baseline.read(in);
+    d.statistics = Statistics.read(in);
+    for (int i = 0; i < d.tails.length; i++) {
+      d.tails[i] = Tail.read(in, parameters.clearDecades());
+    }
+    d.rate = CounterRate.read(in);
+    d.points = in.readLong();
+    d.invalid = in.readLong();
+    d.late = in.readLong();
+    d.lastMillis = in.readLong();
+    d.interval = in.readDouble();
+    d.recentOpenings = in.readDouble();
+    d.open = in.readBoolean();
+    d.signal = in.readBoolean() ? OpenSignal.read(in) : null;
+    d.score = in.readDouble();
+    d.expected = in.readDouble();
+    d.lower = in.readDouble();
+    d.upper = in.readDouble();
+    d.spreads = in.readDouble();
+    return d;
   }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -215,7 +216,8 @@ public final class StageDetector {
               .setLower(series.lower())
               .setUpper(series.upper())
               .setUnit(telemetry.getUnit())
-              .setEvidence(series.evidence())
+              .setEvidence(series.deviation().name().toLowerCase(Locale.ROOT))
+              .setDirection(series.direction())
               .setStale(stale)
               .build());
     }

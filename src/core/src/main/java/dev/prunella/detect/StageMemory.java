@@ -1,11 +1,12 @@
 package dev.prunella.detect;
 
+import dev.prunella.schemas.MalformedRecordException;
 import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.SignalKind;
+import dev.prunella.schemas.SingleObjectCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -61,10 +62,14 @@ public final class StageMemory {
     out.writeLong(overflow);
     out.writeLong(armedAt);
     out.writeInt(open.size());
+    if (open.isEmpty()) {
+      return;
+    }
+    SingleObjectCodec<Signal> codec = new SingleObjectCodec<>(Signal.class);
     for (Signal signal : open.values()) {
-      ByteBuffer bytes = signal.toByteBuffer(); // with its schema's fingerprint
-      out.writeInt(bytes.remaining());
-      out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+      byte[] bytes = codec.encode(signal); // names its schema, so that a later one can read it
+      out.writeInt(bytes.length);
+      out.write(bytes);
     }
   }
 
@@ -77,11 +82,20 @@ public final class StageMemory {
     memory.metrics = in.readInt();
     memory.overflow = in.readLong();
     memory.armedAt = in.readLong();
-    for (int n = in.readInt(); n > 0; n--) {
+    int signals = in.readInt();
+    if (signals == 0) {
+      return memory;
+    }
+    SingleObjectCodec<Signal> codec = new SingleObjectCodec<>(Signal.class);
+    for (int i = 0; i < signals; i++) {
       byte[] bytes = new byte[in.readInt()];
       in.readFully(bytes);
-      Signal signal = Signal.fromByteBuffer(ByteBuffer.wrap(bytes));
-      memory.open.put(signalKey(signal.getKind(), signal.getSubject()), signal);
+      try {
+        Signal signal = codec.decode(bytes);
+        memory.open.put(signalKey(signal.getKind(), signal.getSubject()), signal);
+      } catch (MalformedRecordException e) {
+        throw new IOException("the stored state of " + memory.stage + " holds no signal", e);
+      }
     }
     return memory;
   }
