@@ -7,6 +7,8 @@ import dev.prunella.schemas.SchemaEvent;
 import dev.prunella.schemas.Settings;
 import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.SubjectMemory;
+import dev.prunella.settings.Connection.TimeSource;
+import java.time.Instant;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -18,8 +20,13 @@ final class DriftFunction
     extends KeyedBroadcastProcessFunction<String, SchemaEvent, Settings, Signal> {
   private static final long serialVersionUID = 1L;
 
+  private final TimeSource clock;
   private transient ValueState<SubjectMemory> memory;
   private transient Subjects subjects; // null: to be put together again
+
+  DriftFunction(TimeSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public void open(OpenContext context) {
@@ -44,8 +51,16 @@ final class DriftFunction
       subjects =
           new Subjects(BroadcastSettings.all(context.getBroadcastState(BroadcastSettings.STATE)));
     }
+    Instant now =
+        clock == TimeSource.WALL
+            ? Instant.ofEpochMilli(context.timerService().currentProcessingTime())
+            : event.getAt(); // what is replayed is as fresh as its own time
     memory.update(
         DriftDetector.onSchema(
-            memory.value(), subjects.of(context.getCurrentKey()), event, out::collect));
+            memory.value(),
+            subjects.of(context.getCurrentKey()),
+            subjects.isStale(event, now),
+            event,
+            out::collect));
   }
 }

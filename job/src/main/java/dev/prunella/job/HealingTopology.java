@@ -112,7 +112,7 @@ public final class HealingTopology {
         schemas
             .keyBy(e -> Subjects.key(e.getFleet(), e.getSubject()))
             .connect(broadcast)
-            .process(new DriftFunction(), RecordTypeInfo.ofRecord(Signal.class))
+            .process(new DriftFunction(connection.clock()), RecordTypeInfo.ofRecord(Signal.class))
             .name("DRIFT")
             .uid("drift");
 

@@ -1,7 +1,9 @@
 package dev.prunella.decide;
 
 import dev.prunella.guard.AutonomyLevels;
+import dev.prunella.guard.Circumstances;
 import dev.prunella.guard.Guardrail;
+import dev.prunella.guard.Patience;
 import dev.prunella.guard.Proposal;
 import dev.prunella.learn.Policy;
 import dev.prunella.learn.Policy.Estimate;
@@ -13,13 +15,9 @@ import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.DecisionKind;
 import dev.prunella.schemas.DecisionState;
-import dev.prunella.schemas.FreezeSettings;
-import dev.prunella.schemas.GuardrailSettings;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.Operation;
-import dev.prunella.schemas.Order;
 import dev.prunella.schemas.StageSettings;
-import dev.prunella.schemas.TargetMemory;
 import dev.prunella.schemas.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One step of one incident: which actions there are, which are permitted, which one it is, and how
@@ -46,59 +45,34 @@ public final class Decider {
   }
 
   /**
-   * What the fleet's people have set.
+   * The decision on the incident's next step.
    *
-   * @param autonomy null if not set: everything is in SHADOW
-   * @param freeze null if not set
-   * @param handsOff orders to leave stages alone
-   */
-  public record Bounds(
-      AutonomySettings autonomy,
-      GuardrailSettings limits,
-      FreezeSettings freeze,
-      Collection<Order> handsOff) {}
-
-  /**
    * @param stage what the owner says of the root stage; null if the settings do not name it
+   * @param autonomy null if not set: everything is in SHADOW
    * @param sequence of the entry in the fleet's log
+   * @param epoch of the entry in the fleet's log
    * @param at when the step was due
    * @param now when it is taken: a command may be carried out until some time after that
    */
   public Decision decide(
       Incident incident,
       StageSettings stage,
-      Collection<TargetMemory> targets,
-      Bounds bounds,
+      AutonomySettings autonomy,
+      Circumstances circumstances,
       long sequence,
       long epoch,
       Instant at,
       Instant now) {
     DecisionState state = StateEncoder.encode(incident, stage);
     Map<Action, Estimate> estimates = policy.estimates(state);
-    Map<Action, List<Verdict>> verdicts = new LinkedHashMap<>();
-    Map<Action, Estimate> permitted = new LinkedHashMap<>();
-    estimates.forEach(
-        (action, estimate) -> {
-          List<Verdict> judged =
-              Guardrail.judgeAll(
-                  new Proposal(
-                      action,
-                      incident,
-                      stage,
-                      targets,
-                      bounds.limits(),
-                      bounds.freeze(),
-                      bounds.handsOff(),
-                      at));
-          verdicts.put(action, judged);
-          if (Guardrail.permitted(judged)) {
-            permitted.put(action, estimate);
-          }
-        });
+    Map<Action, List<Verdict>> verdicts =
+        verdicts(estimates.keySet(), incident, stage, circumstances, at);
+    Map<Action, Estimate> permitted = new LinkedHashMap<>(estimates);
+    permitted.keySet().removeIf(action -> !Guardrail.permitted(verdicts.get(action)));
     Map<Action, Double> probabilities = policy.probabilities(permitted);
     double draw = Ids.draw(seed, incident.getFleet(), incident.getId(), incident.getSteps());
     Action chosen = policy.pick(probabilities, draw);
-    Autonomy level = AutonomyLevels.level(bounds.autonomy(), incident.getErrorType(), chosen);
+    Autonomy level = AutonomyLevels.level(autonomy, incident.getErrorType(), chosen);
 
     List<Candidate> candidates = new ArrayList<>();
     estimates.forEach(
@@ -121,7 +95,7 @@ public final class Decider {
             level,
             reason,
             at,
-            now.plusMillis(bounds.limits().getCommandExpiryMillis()));
+            now.plusMillis(circumstances.limits().getCommandExpiryMillis()));
     return new Decision(
         incident.getFleet(),
         sequence,
@@ -138,6 +112,24 @@ public final class Decider {
         intended,
         level == Autonomy.AUTONOMOUS && chosen != Action.WAIT,
         reason);
+  }
+
+  private static Map<Action, List<Verdict>> verdicts(
+      Collection<Action> actions,
+      Incident incident,
+      StageSettings stage,
+      Circumstances circumstances,
+      Instant at) {
+    Map<Action, List<Verdict>> verdicts = new LinkedHashMap<>();
+    for (Action action : actions) {
+      Proposal proposal = new Proposal(action, incident, stage, circumstances, at);
+      verdicts.put(action, Guardrail.judgeAll(proposal));
+    }
+    Verdict patience = Patience.judge(verdicts, incident, circumstances.limits());
+    verdicts.computeIfPresent(
+        Action.PAGE_HUMAN,
+        (page, judged) -> Stream.concat(judged.stream(), Stream.of(patience)).toList());
+    return verdicts;
   }
 
   private static Command command(

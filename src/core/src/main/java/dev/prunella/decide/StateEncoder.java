@@ -17,6 +17,8 @@ public final class StateEncoder {
   private StateEncoder() {}
 
   /**
+   * The state of the incident as it stands.
+   *
    * @param stage what the owner says of the root stage; null if the settings do not name it
    */
   public static DecisionState encode(Incident incident, StageSettings stage) {
@@ -24,7 +26,7 @@ public final class StateEncoder {
         incident.getErrorType(),
         stage == null ? StageKind.UNKNOWN : stage.getKind(),
         latency(incident),
-        incident.getSteps(),
+        incident.getAttempts(),
         incident.getLastAction());
   }
 
@@ -32,7 +34,8 @@ public final class StateEncoder {
     LatencyBucket worst = LatencyBucket.UNKNOWN;
     for (Signal signal : incident.getEvidence()) {
       String metric = signal.getSubject().toLowerCase(Locale.ROOT);
-      if (metric.contains("latency") || metric.contains("duration")) {
+      boolean here = signal.getStage().equals(incident.getRootStage());
+      if (here && (metric.contains("latency") || metric.contains("duration"))) {
         LatencyBucket bucket = bucket(signal.getObserved(), signal.getExpected());
         worst = bucket.compareTo(worst) > 0 ? bucket : worst;
       }

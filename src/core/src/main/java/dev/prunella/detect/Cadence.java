@@ -11,12 +11,17 @@ import java.io.IOException;
  * <p>Two gaps are followed: the usual one (a slow mean over gaps, each cut to four times the mean,
  * so that a pause does not shift it) and the longest one, which is forgotten with a half-life of a
  * week. A stage that sends every five minutes is silent after half an hour; one that sends a burst
- * a day, after two days.
+ * a day, after two days. Nothing is said before a day was watched: until then a burst looks like a
+ * rhythm. A gap that counted as silence is learned only up to where silence began, so that the
+ * detector does not get used to outages at once.
  */
 final class Cadence {
 
   /** Gaps that must be seen before silence can be told from not knowing. */
   private static final int WARM = 12;
+
+  /** What must be seen of a stage before that, in milliseconds. */
+  private static final long WATCHED = 86_400_000L;
 
   /** Silent after so many usual gaps, ... */
   private static final double USUAL_GAPS = 6;
@@ -28,6 +33,7 @@ final class Cadence {
   private static final double CUT = 4;
   private static final double HALF_LIFE_MILLIS = 7 * 86_400_000.0;
 
+  private long firstAt;
   private long lastAt = Long.MIN_VALUE;
   private int gaps;
   private double usual; // milliseconds
@@ -36,12 +42,16 @@ final class Cadence {
   /** Telemetry of this time, in milliseconds; what is not later than the last is ignored. */
   void observe(long at) {
     if (lastAt == Long.MIN_VALUE) {
+      firstAt = at;
       lastAt = at;
       return;
     }
     double gap = at - lastAt;
     if (gap <= 0) {
       return;
+    }
+    if (isKnown()) {
+      gap = Math.min(gap, silentAfter());
     }
     longest = Math.max(gap, longest * Math.pow(0.5, gap / HALF_LIFE_MILLIS));
     usual =
@@ -73,12 +83,19 @@ final class Cadence {
     if (declaredMillis > 0) {
       return lastAt + declaredMillis;
     }
-    return gaps < WARM
-        ? Long.MAX_VALUE
-        : lastAt + (long) Math.ceil(Math.max(USUAL_GAPS * usual, LONGEST_GAPS * longest));
+    return isKnown() ? lastAt + (long) Math.ceil(silentAfter()) : Long.MAX_VALUE;
+  }
+
+  private boolean isKnown() {
+    return gaps >= WARM && lastAt - firstAt >= WATCHED;
+  }
+
+  private double silentAfter() {
+    return Math.max(USUAL_GAPS * usual, LONGEST_GAPS * longest);
   }
 
   void write(DataOutput out) throws IOException {
+    out.writeLong(firstAt);
     out.writeLong(lastAt);
     out.writeInt(gaps);
     out.writeDouble(usual);
@@ -87,6 +104,7 @@ final class Cadence {
 
   static Cadence read(DataInput in) throws IOException {
     Cadence cadence = new Cadence();
+    cadence.firstAt = in.readLong();
     cadence.lastAt = in.readLong();
     cadence.gaps = in.readInt();
     cadence.usual = in.readDouble();

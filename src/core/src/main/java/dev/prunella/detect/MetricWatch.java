@@ -20,6 +20,7 @@ public final class MetricWatch {
     this.slo = slo;
   }
 
+  /** Writes it in a form that {@link #read} understands, whatever the release. */
   public void write(DataOutput out) throws IOException {
     out.writeByte(VERSION);
     series.write(out);
@@ -27,6 +28,8 @@ public final class MetricWatch {
   }
 
   /**
+   * What {@link #write} wrote.
+   *
    * @throws IOException if the bytes are of a version that this code does not know
    */
   public static MetricWatch read(DataInput in) throws IOException {

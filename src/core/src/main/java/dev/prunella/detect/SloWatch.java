@@ -7,17 +7,22 @@ import java.io.IOException;
 
 /**
  * Holds one metric against the bound that its owner promises. One value outside may be noise; two
- * in a row are a breach.
+ * in a row are a breach. A value that is not newer than the last says nothing.
  */
 final class SloWatch {
   private static final int OPENS = 2;
   private static final int CLEARS = 3;
 
+  private long lastAt = Long.MIN_VALUE;
   private int outside;
   private int inside;
   private boolean open;
 
-  SeriesDetector.Change observe(double value, SloBound bound) {
+  SeriesDetector.Change observe(long at, double value, SloBound bound) {
+    if (at <= lastAt) {
+      return SeriesDetector.Change.NONE;
+    }
+    lastAt = at;
     boolean breach =
         (bound.getMax() != null && value > bound.getMax())
             || (bound.getMin() != null && value < bound.getMin());
@@ -34,7 +39,15 @@ final class SloWatch {
     return SeriesDetector.Change.NONE;
   }
 
+  /** Starts anew, after the bound was taken back. */
+  void reset() {
+    outside = 0;
+    inside = 0;
+    open = false;
+  }
+
   void write(DataOutput out) throws IOException {
+    out.writeLong(lastAt);
     out.writeInt(outside);
     out.writeInt(inside);
     out.writeBoolean(open);
@@ -42,6 +55,7 @@ final class SloWatch {
 
   static SloWatch read(DataInput in) throws IOException {
     SloWatch watch = new SloWatch();
+    watch.lastAt = in.readLong();
     watch.outside = in.readInt();
     watch.inside = in.readInt();
     watch.open = in.readBoolean();

@@ -35,6 +35,7 @@ public final class StageDetector {
 
   private static final int MOST_DETAIL = 500;
   private static final String SILENCE = "telemetry";
+  private static final String RUN = "run";
 
   private final StageState state;
   private final Consumer<Signal> out;
@@ -73,6 +74,9 @@ public final class StageDetector {
   }
 
   /**
+   * Telemetry of the stage, as it arrives. What is older than the newest of its kind tells nothing
+   * of now, and is passed over.
+   *
    * @param now the job's clock in milliseconds, by which the age of telemetry is told
    * @return when to call {@link #onTime}, in milliseconds, or {@link #NEVER} if it will be called
    *     in time anyway
@@ -86,7 +90,7 @@ public final class StageDetector {
       held.add(telemetry);
       release(held, memory, expectation, Long.MIN_VALUE, now);
     }
-    return arm(expectation);
+    return arm(expectation, telemetry.getAt().toEpochMilli());
   }
 
   /**
@@ -104,40 +108,45 @@ public final class StageDetector {
     memory.armedAt = NEVER;
     List<Telemetry> held = state.held();
     if (!held.isEmpty()) {
-      release(held, memory, expectation, time, now);
+      memory = release(held, memory, expectation, time, now);
     }
-    if (state.memory() != null) {
-      notice(memory, expectation, time);
-      state.remember(memory);
-      if (forgetAt(memory) <= time) {
-        retire(memory, forgetAt(memory));
-      }
+    notice(memory, expectation, time, now);
+    state.remember(memory);
+    if (forgetAt(memory) <= time) {
+      endSignals(memory, forgetAt(memory));
+      state.clear();
     }
-    return arm(expectation);
+    return arm(expectation, time);
   }
 
   /** Says so if nothing came for too long before this time. */
-  private void notice(StageMemory memory, Expectation expectation, long time) {
+  private void notice(StageMemory memory, Expectation expectation, long time, long now) {
     long silentFrom = memory.cadence.silentFrom(expectation.silenceAfterMillis());
+    boolean stale = now - time > expectation.maxEvidenceAgeMillis();
     if (silentFrom <= time && !isOpen(memory, SignalKind.SILENCE, SILENCE)) {
-      emit(memory, silence(memory, silentFrom, Transition.OPENED));
+      emit(memory, silence(memory, silentFrom, Transition.OPENED, stale));
+    } else if (refreshes(memory, SignalKind.SILENCE, SILENCE, stale)) {
+      emit(memory, silence(memory, time, Transition.UPDATED, false));
     }
   }
 
   private static long forgetAt(StageMemory memory) {
-    long lastAt = memory.cadence.lastAt();
+    long lastAt = Math.max(memory.cadence.lastAt(), memory.retiredAt);
     return lastAt == Long.MIN_VALUE ? NEVER : lastAt + FORGET_AFTER;
   }
 
   /** One call of {@link #onTime} is awaited at a time: a further one only if it is due earlier. */
-  private long arm(Expectation expectation) {
+  private long arm(Expectation expectation, long time) {
     StageMemory memory = state.memory();
     if (memory == null) {
       return NEVER;
     }
     long due = forgetAt(memory);
-    if (!isOpen(memory, SignalKind.SILENCE, SILENCE)) {
+    Signal silence = memory.open(SignalKind.SILENCE, SILENCE);
+    if (silence == null) {
       due = Math.min(due, memory.cadence.silentFrom(expectation.silenceAfterMillis()));
+    } else if (silence.getStale()) {
+      due = Math.min(due, time + expectation.maxEvidenceAgeMillis()); // is it fresh by then?
     }
     if (expectation.outOfOrderMillis() > 0) {
       for (Telemetry telemetry : state.held()) {
@@ -153,26 +162,31 @@ public final class StageDetector {
   }
 
   /** Takes what no earlier telemetry can precede any more, in order of its time. */
-  private void release(
+  private StageMemory release(
       List<Telemetry> held, StageMemory memory, Expectation expectation, long time, long now) {
-    state.remember(memory);
     held.sort(Comparator.comparing(Telemetry::getAt));
     long newest = held.get(held.size() - 1).getAt().toEpochMilli();
     long complete = Math.max(newest, time) - expectation.outOfOrderMillis();
     int released = 0;
+    StageMemory next = memory;
     while (released < held.size() && held.get(released).getAt().toEpochMilli() <= complete) {
-      take(held.get(released++), memory, expectation, now);
+      next = take(held.get(released++), next, expectation, now);
     }
+    state.remember(next);
     state.hold(new ArrayList<>(held.subList(released, held.size())));
+    return next;
   }
 
-  private void take(Telemetry telemetry, StageMemory memory, Expectation expectation, long now) {
+  private StageMemory take(
+      Telemetry telemetry, StageMemory memory, Expectation expectation, long now) {
     long at = telemetry.getAt().toEpochMilli();
+    if (at <= memory.retiredAt) {
+      return memory;
+    }
     boolean stale = now - at > expectation.maxEvidenceAgeMillis();
     switch (telemetry.getKind()) {
       case RETIREMENT -> {
-        retire(memory, at);
-        return;
+        return retired(memory, at);
       }
       case MEASUREMENT -> measure(telemetry, memory, expectation, stale);
       case RUN -> run(telemetry, memory, stale);
@@ -181,13 +195,14 @@ public final class StageDetector {
         // a sign of life, no more
       }
     }
-    notice(memory, expectation, at); // what comes may come before the call of onTime
+    notice(memory, expectation, at, now); // what comes may come before the call of onTime
+    boolean alive = at > memory.cadence.lastAt();
     memory.cadence.observe(at);
-    Signal silence = memory.open(SignalKind.SILENCE, SILENCE);
-    if (silence != null) {
-      emit(memory, silence(memory, at, Transition.CLEARED));
+    if (alive && isOpen(memory, SignalKind.SILENCE, SILENCE)) {
+      emit(memory, silence(memory, at, Transition.CLEARED, stale));
     }
     state.remember(memory);
+    return memory;
   }
 
   private void measure(
@@ -222,8 +237,13 @@ public final class StageDetector {
               .build());
     }
     SloBound bound = expectation.slo(metric);
-    if (bound != null) {
-      SeriesDetector.Change breach = watch.slo.observe(value, bound);
+    Signal burn = memory.open(SignalKind.SLO_BURN, metric);
+    if (bound == null && burn != null) {
+      watch.slo.reset(); // its owner took the bound back: what breached it is permitted now
+      emit(memory, ended(burn, Transition.REBASED, telemetry.getAt()));
+    } else if (bound != null) {
+      SeriesDetector.Change breach =
+          watch.slo.observe(telemetry.getAt().toEpochMilli(), value, bound);
       if (breach != SeriesDetector.Change.NONE
           || refreshes(memory, SignalKind.SLO_BURN, metric, stale)) {
         emit(
@@ -231,7 +251,7 @@ public final class StageDetector {
             signal(memory, SignalKind.SLO_BURN, metric, transition(breach), telemetry.getAt())
                 .setScore(1)
                 .setObserved(value)
-                .setExpected(bound.getMax() != null ? bound.getMax() : bound.getMin())
+                .setExpected(nearest(bound, value))
                 .setLower(bound.getMin())
                 .setUpper(bound.getMax())
                 .setUnit(telemetry.getUnit())
@@ -244,24 +264,51 @@ public final class StageDetector {
     state.put(metric, watch);
   }
 
+  /** The end of the band that the value is nearest to, or beyond. */
+  private static double nearest(SloBound bound, double value) {
+    boolean low = bound.getMax() == null || (bound.getMin() != null && value < bound.getMin());
+    return low ? bound.getMin() : bound.getMax();
+  }
+
   private void run(Telemetry telemetry, StageMemory memory, boolean stale) {
     Run run = telemetry.getRun();
     boolean failed = run.getState() == RunState.FAILED;
-    boolean open = isOpen(memory, SignalKind.FAILURE, "run");
-    if (failed || (open && run.getState() == RunState.SUCCEEDED)) {
-      Transition transition =
-          failed ? (open ? Transition.UPDATED : Transition.OPENED) : Transition.CLEARED;
-      failure(telemetry, memory, "run", transition, run.getMessage(), stale);
+    if (failed || run.getState() == RunState.SUCCEEDED) {
+      Signal open = memory.open(SignalKind.FAILURE, RUN);
+      happened(telemetry, memory, RUN, failed, failed && open != null, run.getMessage(), stale);
     }
   }
 
   private void alert(Telemetry telemetry, StageMemory memory, boolean stale) {
     Alert alert = telemetry.getAlert();
     String subject = "alert " + alert.getAlertId();
+    boolean fires = alert.getFiring();
+    boolean news = fires && refreshes(memory, SignalKind.FAILURE, subject, stale);
+    happened(telemetry, memory, subject, fires, news, alert.getSummary(), stale);
+  }
+
+  /** What failed, or no longer does; `again`: to be told although it is open. */
+  private void happened(
+      Telemetry telemetry,
+      StageMemory memory,
+      String subject,
+      boolean fails,
+      boolean again,
+      String detail,
+      boolean stale) {
+    long at = telemetry.getAt().toEpochMilli();
+    if (!memory.isNews(SignalKind.FAILURE, subject, at)) {
+      return;
+    }
     boolean open = isOpen(memory, SignalKind.FAILURE, subject);
-    if (alert.getFiring() != open) {
+    if (again) {
+      failure(telemetry, memory, subject, Transition.UPDATED, detail, stale);
+    } else if (fails != open) {
       Transition transition = open ? Transition.CLEARED : Transition.OPENED;
-      failure(telemetry, memory, subject, transition, alert.getSummary(), stale);
+      failure(telemetry, memory, subject, transition, detail, stale);
+    }
+    if (!fails) {
+      memory.well(SignalKind.FAILURE, subject, at);
     }
   }
 
@@ -276,35 +323,50 @@ public final class StageDetector {
         memory,
         signal(memory, SignalKind.FAILURE, subject, transition, telemetry.getAt())
             .setScore(1)
-            .setEvidence(subject.equals("run") ? "run" : "alert")
+            .setEvidence(subject.equals(RUN) ? RUN : "alert")
             .setDetail(detail.length() > MOST_DETAIL ? detail.substring(0, MOST_DETAIL) : detail)
             .setStale(stale)
             .build());
   }
 
-  private Signal silence(StageMemory memory, long at, Transition transition) {
+  private static Signal silence(StageMemory memory, long at, Transition transition, boolean stale) {
     long since = memory.cadence.lastAt();
     Signal open = memory.open(SignalKind.SILENCE, SILENCE);
-    double seconds = open == null ? (at - since) / 1000.0 : open.getObserved();
+    boolean lasts = open == null || transition == Transition.UPDATED;
+    double seconds = lasts ? (at - since) / 1000.0 : open.getObserved();
     return signal(memory, SignalKind.SILENCE, SILENCE, transition, Instant.ofEpochMilli(at))
         .setScore(1)
         .setObserved(seconds)
         .setExpected(memory.cadence.usualMillis() / 1000)
         .setUnit("s")
         .setEvidence("cadence")
+        .setStale(stale)
         .build();
   }
 
-  /** The stage ends here: its open signals end without an answer. */
-  private void retire(StageMemory memory, long at) {
-    for (Signal open : List.copyOf(memory.open.values())) {
-      out.accept(
-          Signal.newBuilder(open)
-              .setTransition(Transition.RETIRED)
-              .setAt(Instant.ofEpochMilli(at))
-              .build());
-    }
+  /** The stage ends here: its open signals end without an answer, and what it sent before too. */
+  private StageMemory retired(StageMemory memory, long at) {
+    endSignals(memory, at);
     state.clear();
+    StageMemory next = new StageMemory(memory.fleet, memory.stage);
+    next.retiredAt = at;
+    state.remember(next);
+    return next;
+  }
+
+  private void endSignals(StageMemory memory, long at) {
+    for (Signal open : memory.open.values()) {
+      out.accept(ended(open, Transition.RETIRED, Instant.ofEpochMilli(at)));
+    }
+  }
+
+  private static Signal ended(Signal open, Transition transition, Instant at) {
+    return Signal.newBuilder(open).setTransition(transition).setAt(notBefore(open, at)).build();
+  }
+
+  /** States of one signal follow each other, whatever the order in which its evidence came. */
+  private static Instant notBefore(Signal open, Instant at) {
+    return open == null || at.isAfter(open.getAt()) ? at : open.getAt();
   }
 
   /** Whether an open signal rests on stale evidence only, and this is fresh. */
@@ -336,7 +398,7 @@ public final class StageDetector {
         .setKind(kind)
         .setSubject(subject)
         .setTransition(transition)
-        .setAt(at)
+        .setAt(notBefore(open, at))
         .setOpenedAt(open == null ? at : open.getOpenedAt())
         .setHint(ErrorType.UNKNOWN);
   }

@@ -14,12 +14,31 @@ import java.util.Map;
 public final class StageMemory {
   private static final byte VERSION = 1;
 
+  private static final int MOST_ENDED = 64;
+
   final String fleet;
   final String stage;
   final Cadence cadence;
 
   /** The newest state of each open signal, by kind and subject. */
   final Map<String, Signal> open = new LinkedHashMap<>();
+
+  /**
+   * When the newest ended signals ended, in milliseconds, by kind and subject: what is older says
+   * nothing of now.
+   */
+  private final Map<String, Long> ended =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > MOST_ENDED;
+        }
+      };
+
+  /** When the stage was retired, in milliseconds; what is not later came from before that. */
+  long retiredAt = Long.MIN_VALUE;
 
   int metrics;
   long overflow;
@@ -44,6 +63,23 @@ public final class StageMemory {
         : open.get(signalKey(kind, subject)); // usually empty: no key is made
   }
 
+  /** Whether something of this time, in milliseconds, is newer than what is known of the signal. */
+  boolean isNews(SignalKind kind, String subject, long at) {
+    String key = signalKey(kind, subject);
+    Signal signal = open.get(key);
+    long known =
+        signal == null ? ended.getOrDefault(key, Long.MIN_VALUE) : signal.getAt().toEpochMilli();
+    return at > known;
+  }
+
+  /** All was well with it at this time, in milliseconds. */
+  void well(SignalKind kind, String subject, long at) {
+    String key = signalKey(kind, subject);
+    open.remove(key);
+    ended.remove(key); // so that the newest is the last to be forgotten
+    ended.put(key, at);
+  }
+
   static String signalKey(SignalKind kind, String subject) {
     return kind + "|" + subject;
   }
@@ -53,6 +89,7 @@ public final class StageMemory {
     return overflow;
   }
 
+  /** Writes it in a form that {@link #read} understands, whatever the release. */
   public void write(DataOutput out) throws IOException {
     out.writeByte(VERSION);
     out.writeUTF(fleet);
@@ -61,6 +98,12 @@ public final class StageMemory {
     out.writeInt(metrics);
     out.writeLong(overflow);
     out.writeLong(armedAt);
+    out.writeLong(retiredAt);
+    out.writeInt(ended.size());
+    for (Map.Entry<String, Long> one : ended.entrySet()) {
+      out.writeUTF(one.getKey());
+      out.writeLong(one.getValue());
+    }
     out.writeInt(open.size());
     if (open.isEmpty()) {
       return;
@@ -74,6 +117,8 @@ public final class StageMemory {
   }
 
   /**
+   * What {@link #write} wrote.
+   *
    * @throws IOException if the bytes are of a version that this code does not know
    */
   public static StageMemory read(DataInput in) throws IOException {
@@ -82,6 +127,10 @@ public final class StageMemory {
     memory.metrics = in.readInt();
     memory.overflow = in.readLong();
     memory.armedAt = in.readLong();
+    memory.retiredAt = in.readLong();
+    for (int n = in.readInt(); n > 0; n--) {
+      memory.ended.put(in.readUTF(), in.readLong());
+    }
     int signals = in.readInt();
     if (signals == 0) {
       return memory;

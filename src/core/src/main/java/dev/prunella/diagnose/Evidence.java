@@ -2,39 +2,47 @@ package dev.prunella.diagnose;
 
 import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.Transition;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 
 /** The newest state of each signal of an incident, oldest signal first. */
 public final class Evidence {
 
-  /** As many signals as one incident remembers. */
+  /** As many signals as one published incident carries, and as many ended ones as are kept. */
   static final int MOST = 64;
 
   private Evidence() {}
 
   /**
    * The evidence with this signal's new state in it. Beyond {@link #MOST} the oldest ended signal
-   * is left out, else the newest.
+   * is left out; an open one never is, as the incident lasts until it ends.
    */
   public static List<Signal> with(List<Signal> evidence, Signal signal) {
     List<Signal> all = new ArrayList<>(evidence);
-    for (int i = 0; i < all.size(); i++) {
-      if (same(all.get(i), signal)) {
-        all.set(i, signal);
-        return all;
-      }
+    int known = 0;
+    while (known < all.size() && !same(all.get(known), signal)) {
+      known++;
     }
-    all.add(signal);
-    if (all.size() > MOST) {
-      int ended = 0;
-      while (ended < MOST && isOpen(all.get(ended))) {
-        ended++;
+    if (known < all.size()) {
+      all.set(known, signal);
+    } else {
+      all.add(signal);
+    }
+    all.sort(Comparator.comparing(Signal::getOpenedAt)); // stable: of two, the first to join
+    for (int i = 0; i < all.size() && all.size() > MOST; i++) {
+      if (!isOpen(all.get(i))) {
+        all.remove(i--);
       }
-      all.remove(ended);
     }
     return all;
+  }
+
+  /** As much of the evidence as a published incident carries: the oldest {@link #MOST} signals. */
+  public static List<Signal> published(List<Signal> evidence) {
+    return evidence.size() <= MOST ? evidence : List.copyOf(evidence.subList(0, MOST));
   }
 
   /** Whether both are states of one signal. */
@@ -44,11 +52,13 @@ public final class Evidence {
         && a.getSubject().equals(b.getSubject());
   }
 
+  /** Whether what the signal found lasts. */
   public static boolean isOpen(Signal signal) {
     return signal.getTransition() == Transition.OPENED
         || signal.getTransition() == Transition.UPDATED;
   }
 
+  /** Whether what at least one signal found lasts. */
   public static boolean anyOpen(List<Signal> evidence) {
     return evidence.stream().anyMatch(Evidence::isOpen);
   }
@@ -56,6 +66,15 @@ public final class Evidence {
   /** Whether every signal ended by positive evidence. */
   public static boolean allCleared(List<Signal> evidence) {
     return evidence.stream().allMatch(s -> s.getTransition() == Transition.CLEARED);
+  }
+
+  /**
+   * When the newest of these states came about.
+   *
+   * @param evidence not empty
+   */
+  public static Instant newestAt(List<Signal> evidence) {
+    return evidence.stream().map(Signal::getAt).max(Comparator.naturalOrder()).orElseThrow();
   }
 
   /** All stages with evidence: the root first, then in the order in which they joined. */

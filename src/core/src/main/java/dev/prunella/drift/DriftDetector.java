@@ -10,7 +10,11 @@ import dev.prunella.schemas.SignalKind;
 import dev.prunella.schemas.SubjectMemory;
 import dev.prunella.schemas.SubjectSettings;
 import dev.prunella.schemas.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 
@@ -21,65 +25,114 @@ import org.apache.avro.Schema;
  */
 public final class DriftDetector {
 
-  private DriftDetector() {}
+  /** After so long with a schema that breaks them, readers are taken to know it. */
+  private static final Duration ACCEPTED_AFTER = Duration.ofDays(14);
+
+  private final SubjectSettings settings;
+  private final boolean stale;
+  private final SchemaEvent event;
+  private final Consumer<Signal> out;
+
+  private DriftDetector(
+      SubjectSettings settings, boolean stale, SchemaEvent event, Consumer<Signal> out) {
+    this.settings = settings;
+    this.stale = stale;
+    this.event = event;
+    this.out = out;
+  }
 
   /**
+   * A version of the subject. One that is older than what was met already says nothing.
+   *
    * @param memory what was kept of the subject; null at first
    * @param settings who writes and reads the subject; null if the settings do not name it: then the
    *     subject stands for its own stage
+   * @param stale whether the event is too old to act on
    * @param event a schema in Avro's format, known to parse
    * @return what is to be kept of the subject
    */
   public static SubjectMemory onSchema(
-      SubjectMemory memory, SubjectSettings settings, SchemaEvent event, Consumer<Signal> out) {
-    if (memory == null || memory.getDefinition().isEmpty()) {
-      return new SubjectMemory(event.getSubject(), event.getDefinition(), null);
-    }
-    boolean late = memory.getOpenedAt() != null && event.getAt().isBefore(memory.getOpenedAt());
-    if (late) {
-      return memory;
-    }
-    List<SchemaChange> changes;
-    boolean breaks;
-    if (event.getDeleted()) {
-      changes =
-          List.of(
-              new SchemaChange(
-                  SchemaChangeKind.SUBJECT_DELETED, "", "", "", Compatibility.BREAKING));
-      breaks = true;
-    } else {
-      Schema known = parse(memory.getDefinition());
-      Schema now = parse(event.getDefinition());
-      changes = SchemaDiff.between(known, now);
-      Compatibility compatibility = SchemaDiff.compatibility(known, now);
-      breaks = compatibility == Compatibility.BACKWARD || compatibility == Compatibility.BREAKING;
-    }
-    boolean open = memory.getOpenedAt() != null;
-    if (!breaks) {
-      if (open) {
-        emit(memory, settings, event, Transition.CLEARED, changes, out);
-      }
-      return new SubjectMemory(event.getSubject(), event.getDefinition(), null);
-    }
-    SubjectMemory next =
-        open
-            ? memory
-            : new SubjectMemory(event.getSubject(), memory.getDefinition(), event.getAt());
-    emit(next, settings, event, open ? Transition.UPDATED : Transition.OPENED, changes, out);
-    return next;
-  }
-
-  private static void emit(
       SubjectMemory memory,
       SubjectSettings settings,
+      boolean stale,
       SchemaEvent event,
-      Transition transition,
-      List<SchemaChange> changes,
       Consumer<Signal> out) {
-    List<String> stages =
-        settings == null || settings.getConsumers().isEmpty()
-            ? List.of(event.getSubject())
-            : settings.getConsumers();
+    if (memory != null && event.getAt().isBefore(memory.getAt())) {
+      return memory;
+    }
+    DriftDetector detector = new DriftDetector(settings, stale, event, out);
+    return detector.next(memory == null ? null : detector.accepted(memory));
+  }
+
+  /** The memory, with the newest schema for the known one if it has held for long enough. */
+  private SubjectMemory accepted(SubjectMemory memory) {
+    Instant opened = memory.getOpenedAt();
+    if (opened == null || event.getAt().isBefore(opened.plus(ACCEPTED_AFTER))) {
+      return memory;
+    }
+    emit(memory.getStages(), opened, Transition.REBASED, List.of());
+    return SubjectMemory.newBuilder(memory)
+        .setDefinition(memory.getNewest())
+        .setOpenedAt(null)
+        .setStages(List.of())
+        .build();
+  }
+
+  private SubjectMemory next(SubjectMemory memory) {
+    if (memory == null || memory.getDefinition().isEmpty()) {
+      return kept(event.getDefinition(), null, List.of());
+    }
+    Instant opened = memory.getOpenedAt();
+    List<SchemaChange> changes = changes(memory);
+    if (!breaks(memory)) {
+      emit(memory.getStages(), opened, Transition.CLEARED, changes);
+      return kept(event.getDefinition(), null, List.of());
+    }
+    Set<String> left = new LinkedHashSet<>(memory.getStages());
+    readers().forEach(left::remove);
+    emit(left, opened, Transition.RETIRED, changes);
+    Set<String> told = new LinkedHashSet<>(memory.getStages());
+    told.retainAll(readers());
+    emit(told, opened, Transition.UPDATED, changes);
+    Set<String> joined = new LinkedHashSet<>(readers());
+    joined.removeAll(told);
+    Instant since = opened == null ? event.getAt() : opened;
+    emit(joined, since, Transition.OPENED, changes);
+    return kept(memory.getDefinition(), since, List.copyOf(new LinkedHashSet<>(readers())));
+  }
+
+  private boolean breaks(SubjectMemory memory) {
+    if (event.getDeleted()) {
+      return true;
+    }
+    Compatibility now =
+        SchemaDiff.compatibility(parse(memory.getDefinition()), parse(event.getDefinition()));
+    return now == Compatibility.BACKWARD || now == Compatibility.BREAKING;
+  }
+
+  private List<SchemaChange> changes(SubjectMemory memory) {
+    return event.getDeleted()
+        ? List.of(
+            new SchemaChange(SchemaChangeKind.SUBJECT_DELETED, "", "", "", Compatibility.BREAKING))
+        : SchemaDiff.between(parse(memory.getDefinition()), parse(event.getDefinition()));
+  }
+
+  private List<String> readers() {
+    return settings == null || settings.getConsumers().isEmpty()
+        ? List.of(event.getSubject())
+        : settings.getConsumers();
+  }
+
+  private SubjectMemory kept(String known, Instant openedAt, List<String> stages) {
+    String newest = event.getDeleted() ? "" : event.getDefinition();
+    return new SubjectMemory(event.getSubject(), known, newest, event.getAt(), openedAt, stages);
+  }
+
+  private void emit(
+      Iterable<String> stages,
+      Instant openedAt,
+      Transition transition,
+      List<SchemaChange> changes) {
     for (String stage : stages) {
       out.accept(
           Signal.newBuilder()
@@ -89,11 +142,12 @@ public final class DriftDetector {
               .setSubject(event.getSubject())
               .setTransition(transition)
               .setAt(event.getAt())
-              .setOpenedAt(memory.getOpenedAt())
+              .setOpenedAt(openedAt)
               .setScore(1)
               .setEvidence("schema")
               .setHint(ErrorType.SCHEMA_MISMATCH)
               .setChanges(changes)
+              .setStale(stale)
               .build());
     }
   }

@@ -3,9 +3,13 @@ package dev.prunella.drift;
 import dev.prunella.schemas.Compatibility;
 import dev.prunella.schemas.SchemaChange;
 import dev.prunella.schemas.SchemaChangeKind;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -15,13 +19,18 @@ import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
  */
 public final class SchemaDiff {
 
+  private final List<SchemaChange> changes = new ArrayList<>();
+
+  /** Records that are being compared, old and new: a record may contain itself. */
+  private final Set<List<String>> comparing = new HashSet<>();
+
   private SchemaDiff() {}
 
   /** The changes, in the order of the newer schema's fields, removed fields last. */
   public static List<SchemaChange> between(Schema before, Schema after) {
-    List<SchemaChange> changes = new ArrayList<>();
-    compare("", before, after, changes);
-    return changes;
+    SchemaDiff diff = new SchemaDiff();
+    diff.compare("", before, after);
+    return diff.changes;
   }
 
   /** How the newer schema relates to data and readers of the older one. */
@@ -39,17 +48,23 @@ public final class SchemaDiff {
         == SchemaCompatibilityType.COMPATIBLE;
   }
 
-  private static void compare(
-      String path, Schema before, Schema after, List<SchemaChange> changes) {
+  private void compare(String path, Schema before, Schema after) {
     Schema old = unwrapped(before);
     Schema now = unwrapped(after);
-    boolean sameShape = before.isNullable() == after.isNullable() && old.getType() == now.getType();
+    boolean sameShape =
+        before.isNullable() == after.isNullable()
+            && old.getType() == now.getType()
+            && (!isNamed(now) || old.getName().equals(now.getName()));
     if (sameShape && now.getType() == Schema.Type.RECORD) {
-      compareFields(path, old, now, changes);
+      List<String> pair = List.of(old.getFullName(), now.getFullName());
+      if (comparing.add(pair)) {
+        compareFields(path, old, now);
+        comparing.remove(pair);
+      }
     } else if (sameShape && now.getType() == Schema.Type.ARRAY) {
-      compare(path + "[]", old.getElementType(), now.getElementType(), changes);
+      compare(path + "[]", old.getElementType(), now.getElementType());
     } else if (sameShape && now.getType() == Schema.Type.MAP) {
-      compare(path + "{}", old.getValueType(), now.getValueType(), changes);
+      compare(path + "{}", old.getValueType(), now.getValueType());
     } else if (sameShape && now.getType() == Schema.Type.ENUM) {
       if (!old.getEnumSymbols().equals(now.getEnumSymbols())) {
         changes.add(
@@ -71,13 +86,12 @@ public final class SchemaDiff {
     }
   }
 
-  private static void compareFields(
-      String path, Schema before, Schema after, List<SchemaChange> changes) {
+  private void compareFields(String path, Schema before, Schema after) {
     List<String> found = new ArrayList<>();
     for (Schema.Field field : after.getFields()) {
       Schema.Field old = before.getField(field.name());
       if (old == null) {
-        old = aliased(field, before);
+        old = aliased(field, before, after);
         if (old != null) {
           changes.add(
               change(
@@ -99,15 +113,15 @@ public final class SchemaDiff {
         continue;
       }
       found.add(old.name());
-      compare(at(path, field.name()), old.schema(), field.schema(), changes);
-      if (!Objects.equals(old.defaultVal(), field.defaultVal())) {
+      compare(at(path, field.name()), old.schema(), field.schema());
+      if (!Objects.deepEquals(old.defaultVal(), field.defaultVal())) {
         changes.add(
             change(
                 SchemaChangeKind.DEFAULT_CHANGED,
                 at(path, field.name()),
-                String.valueOf(old.defaultVal()),
-                String.valueOf(field.defaultVal()),
-                compatibility(before, after)));
+                defaultOf(old),
+                defaultOf(field),
+                Compatibility.FULL)); // a default stands in for a field that is not there
       }
     }
     for (Schema.Field old : before.getFields()) {
@@ -124,12 +138,33 @@ public final class SchemaDiff {
   }
 
   /** The older field that the newer one names as its former self, if it is gone by now. */
-  private static Schema.Field aliased(Schema.Field field, Schema before) {
+  private static Schema.Field aliased(Schema.Field field, Schema before, Schema after) {
     return field.aliases().stream()
+        .filter(alias -> after.getField(alias) == null)
         .map(before::getField)
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
+  }
+
+  private static boolean isNamed(Schema schema) {
+    return switch (schema.getType()) {
+      case RECORD, ENUM, FIXED -> true;
+      default -> false;
+    };
+  }
+
+  private static String defaultOf(Schema.Field field) {
+    Object value = field.defaultVal();
+    if (value == null) {
+      return "";
+    }
+    if (value == JsonProperties.NULL_VALUE) {
+      return "null";
+    }
+    return value instanceof byte[] bytes
+        ? new String(bytes, StandardCharsets.ISO_8859_1) // as Avro writes it in JSON
+        : value.toString();
   }
 
   /** An optional's type for itself; any other schema as it is. */
@@ -163,7 +198,8 @@ public final class SchemaDiff {
     }
     return optional
         + switch (inner.getType()) {
-          case RECORD, ENUM, FIXED -> inner.getType().getName() + " " + inner.getFullName();
+          case RECORD, ENUM -> inner.getType().getName() + " " + inner.getFullName();
+          case FIXED -> "fixed " + inner.getFullName() + "(" + inner.getFixedSize() + ")";
           case ARRAY -> "array of " + typeName(inner.getElementType());
           case MAP -> "map of " + typeName(inner.getValueType());
           case UNION ->

@@ -1,5 +1,6 @@
 package dev.prunella.explain;
 
+import dev.prunella.diagnose.Evidence;
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.Autonomy;
 import dev.prunella.schemas.Decision;
@@ -32,6 +33,8 @@ public final class Explanation {
   private Explanation() {}
 
   /**
+   * The incident as it stands, in whole sentences.
+   *
    * @param decision the newest decision on the incident; null if there is none yet
    */
   public static String of(Incident incident, Decision decision) {
@@ -51,41 +54,86 @@ public final class Explanation {
   }
 
   private static String seen(Signal signal) {
-    String at = TIME.format(signal.getOpenedAt());
+    String seen = found(signal);
+    return switch (signal.getTransition()) {
+      case CLEARED -> seen + ", until " + TIME.format(signal.getAt()) + ".";
+      case REBASED ->
+          seen + ", which became the new normal at " + TIME.format(signal.getAt()) + ".";
+      case RETIRED -> seen + ", until its watch ended at " + TIME.format(signal.getAt()) + ".";
+      default -> seen + ".";
+    };
+  }
+
+  /**
+   * What the signal found; of one that has ended, only that it did: its values are those of now.
+   */
+  private static String found(Signal signal) {
+    String since = TIME.format(signal.getOpenedAt());
     String subject = signal.getSubject();
     String stage = signal.getStage();
+    boolean open = Evidence.isOpen(signal);
     return switch (signal.getKind()) {
       case SILENCE ->
-          "%s sent nothing for %s at %s; its telemetry usually comes every %s."
-              .formatted(stage, span(signal.getObserved()), at, span(signal.getExpected()));
-      case FAILURE ->
-          "%s of %s failed at %s%s."
-              .formatted(capital(subject), stage, at, quoted(signal.getDetail()));
-      case SCHEMA_DRIFT ->
-          "The schema of %s, which %s depends on, changed at %s: %s."
-              .formatted(subject, stage, at, changes(signal.getChanges()));
-      case SLO_BURN ->
-          "%s of %s was %s at %s, outside what its SLO permits (%s)."
+          "%s was silent: by %s it had sent nothing for %s%s"
               .formatted(
-                  capital(subject), stage, value(signal.getObserved(), signal), at, band(signal));
-      default ->
-          "%s of %s was %s at %s, where about %s was expected and %s is usual (%s, score %s)."
-              .formatted(
-                  capital(subject),
                   stage,
-                  value(signal.getObserved(), signal),
-                  at,
-                  value(signal.getExpected(), signal),
-                  band(signal),
-                  signal.getEvidence(),
-                  number(signal.getScore()));
+                  open ? TIME.format(signal.getAt()) : since,
+                  Quantities.span(signal.getObserved()),
+                  usually(signal));
+      case FAILURE -> {
+        String what = signal.getEvidence().equals("alert") ? "%s fired for %s" : "%s of %s failed";
+        yield (what + " at %s%s")
+            .formatted(capital(subject), stage, since, quoted(open ? signal.getDetail() : ""));
+      }
+      case SCHEMA_DRIFT ->
+          open
+              ? "The schema of %s, which %s depends on, changed at %s: %s"
+                  .formatted(subject, stage, since, changes(signal.getChanges()))
+              : "The schema of %s, which %s depends on, could not be read from %s on"
+                  .formatted(subject, stage, since);
+      case SLO_BURN ->
+          open
+              ? "%s of %s was %s at %s, outside what its SLO permits (%s)"
+                  .formatted(
+                      capital(subject),
+                      stage,
+                      value(signal.getObserved(), signal),
+                      at(signal),
+                      band(signal))
+              : "%s of %s was outside what its SLO permits (%s) from %s on"
+                  .formatted(capital(subject), stage, band(signal), since);
+      default ->
+          open
+              ? "%s of %s was %s at %s, where about %s was expected and %s is usual (%s, score %s)"
+                  .formatted(
+                      capital(subject),
+                      stage,
+                      value(signal.getObserved(), signal),
+                      at(signal),
+                      value(signal.getExpected(), signal),
+                      band(signal),
+                      signal.getEvidence(),
+                      Quantities.number(signal.getScore()))
+              : "%s of %s was unusual from %s on".formatted(capital(subject), stage, since);
     };
+  }
+
+  private static String at(Signal signal) {
+    return TIME.format(signal.getAt());
+  }
+
+  private static String usually(Signal silence) {
+    return silence.getExpected() > 0
+        ? ", where something comes every " + Quantities.span(silence.getExpected())
+        : "";
   }
 
   private static String others(Incident incident) {
     Set<String> stages = new TreeSet<>(incident.getStages());
-    return "%d more signals belong to it; in all they touch %s."
-        .formatted(incident.getEvidence().size() - TOLD, String.join(", ", stages));
+    int more = incident.getEvidence().size() - TOLD;
+    return "%s more %s to it; in all they touch %s."
+        .formatted(
+            more, more == 1 ? "signal belongs" : "signals belong", String.join(", ", stages));
   }
 
   private static String began(Incident incident) {
@@ -93,7 +141,7 @@ public final class Explanation {
         incident.getErrorType() == ErrorType.UNKNOWN
             ? "the evidence does not tell what kind of failure it is"
             : "it looks like %s (confidence %s)"
-                .formatted(incident.getErrorType(), number(incident.getConfidence()));
+                .formatted(incident.getErrorType(), Quantities.number(incident.getConfidence()));
     return "It began at %s; %s.".formatted(incident.getRootStage(), kind);
   }
 
@@ -108,10 +156,11 @@ public final class Explanation {
 
   private static String ended(Incident incident) {
     String lasted =
-        span(Duration.between(incident.getOpenedAt(), incident.getClosedAt()).toMillis() / 1000.0);
+        Quantities.span(
+            Duration.between(incident.getOpenedAt(), incident.getClosedAt()).toMillis() / 1000.0);
     if (incident.getStatus() == IncidentStatus.RECOVERED) {
       Instant clear = incident.getClearSince();
-      return "It recovered: every signal is clear since %s. It lasted %s."
+      return "It recovered: every signal has been clear since %s. It lasted %s."
           .formatted(TIME.format(clear), lasted);
     }
     if (!incident.getMergedInto().isEmpty()) {
@@ -121,6 +170,10 @@ public final class Explanation {
         incident.getEvidence().stream().anyMatch(s -> s.getTransition() == Transition.REBASED);
     if (rebased) {
       return "It ended after %s without a recovery: what was strange has become the new normal."
+          .formatted(lasted);
+    }
+    if (Evidence.anyOpen(incident.getEvidence())) {
+      return "It was closed after %s while not every signal was clear; whether it recovered is not known."
           .formatted(lasted);
     }
     return "It ended after %s; whether it recovered is not known.".formatted(lasted);
@@ -158,40 +211,26 @@ public final class Explanation {
   }
 
   private static String band(Signal signal) {
-    if (signal.getLower() == null) {
-      return signal.getUpper() == null ? "anything" : "at most " + value(signal.getUpper(), signal);
+    boolean low = signal.getLower() != null && Double.isFinite(signal.getLower());
+    boolean high = signal.getUpper() != null && Double.isFinite(signal.getUpper());
+    if (!low) {
+      return high ? "at most " + value(signal.getUpper(), signal) : "anything";
     }
-    return signal.getUpper() == null
-        ? "at least " + value(signal.getLower(), signal)
-        : value(signal.getLower(), signal) + " to " + value(signal.getUpper(), signal);
+    return high
+        ? value(signal.getLower(), signal) + " to " + value(signal.getUpper(), signal)
+        : "at least " + value(signal.getLower(), signal);
   }
 
   private static String value(double value, Signal signal) {
-    return signal.getUnit().isEmpty() ? number(value) : number(value) + " " + signal.getUnit();
-  }
-
-  /** Four significant digits, which is as much as a person compares. */
-  private static String number(double value) {
-    if (value == 0 || Math.abs(value) >= 1e9 || Math.abs(value) < 1e-4) {
-      return String.format(Locale.ROOT, "%.3g", value).replaceFirst("^0\\.00$", "0");
-    }
-    int digits = (int) Math.max(0, 3 - Math.floor(Math.log10(Math.abs(value))));
-    return String.format(Locale.ROOT, "%." + digits + "f", value);
-  }
-
-  private static String span(double seconds) {
-    if (seconds < 120) {
-      return number(seconds) + " s";
-    }
-    Duration d = Duration.ofSeconds(Math.round(seconds));
-    if (d.toMinutes() < 120) {
-      return d.toMinutes() + " min";
-    }
-    return d.toHours() < 48 ? d.toHours() + " h" : d.toDays() + " days";
+    return signal.getUnit().isEmpty()
+        ? Quantities.number(value)
+        : Quantities.number(value) + " " + signal.getUnit();
   }
 
   private static String quoted(String detail) {
-    return detail.isEmpty() ? "" : ": \"" + detail + "\"";
+    String line =
+        detail.strip().replaceAll("[\\p{Cntrl}\\s]+", " "); // untrusted text: one line of it
+    return line.isEmpty() ? "" : ": \"" + line + "\"";
   }
 
   private static String capital(String text) {

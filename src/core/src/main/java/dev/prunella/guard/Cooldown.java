@@ -18,7 +18,7 @@ final class Cooldown implements Guardrail {
       Instant free = memory.getActedAt().plusMillis(proposal.limits().getCooldownMillis());
       if (memory.getTarget().equals(proposal.target()) && proposal.now().isBefore(free)) {
         return VERDICT.no(
-            "%s was acted on (%s) %d s ago; it is left alone until %s"
+            "%s was acted on (%s) %s s ago; it is left alone until %s"
                 .formatted(
                     memory.getTarget(),
                     memory.getAction(),

@@ -6,7 +6,7 @@ import dev.prunella.schemas.Verdict;
 
 /** Nothing leaves a fleet while people have frozen it, not even a page: they know. */
 final class Freeze implements Guardrail {
-  private static final Verdicts VERDICT = new Verdicts("freeze");
+  private static final Verdicts VERDICT = new Verdicts(Guardrail.FREEZE);
 
   @Override
   public Verdict judge(Proposal proposal) {

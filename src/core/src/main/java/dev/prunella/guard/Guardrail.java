@@ -1,14 +1,26 @@
 package dev.prunella.guard;
 
 import dev.prunella.schemas.Action;
+import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.Verdict;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A hard limit that no policy can overrule. It judges one proposal, and says why in one sentence.
  */
 public interface Guardrail {
 
+  /** The names by which the verdicts of three guardrails are known elsewhere. */
+  String FREEZE = "freeze";
+
+  String CONCURRENCY = "concurrency";
+  String NEIGHBOURHOOD = "neighbourhood";
+
+  /** Those whose refusal ends by itself, as soon as the actions of other incidents have settled. */
+  Set<String> PASSING = Set.of(CONCURRENCY, NEIGHBOURHOOD);
+
+  /** Whether the action may be taken; it depends on the proposal alone. */
   Verdict judge(Proposal proposal);
 
   /** What the stage's owner has said of it; looks at action, stage and target alone. */
@@ -18,11 +30,13 @@ public interface Guardrail {
   List<Guardrail> ALL =
       List.of(
           STAGE_CONTRACT,
+          new KnownRemap(),
           new Steps(),
           new FreshEvidence(),
           new Freeze(),
           new HandsOff(),
           new Cooldown(),
+          new Neighbourhood(),
           new Concurrency());
 
   /** Each guardrail's verdict. */
@@ -30,8 +44,16 @@ public interface Guardrail {
     return ALL.stream().map(guardrail -> guardrail.judge(proposal)).toList();
   }
 
+  /** Whether none of them refuses. */
   static boolean permitted(List<Verdict> verdicts) {
     return verdicts.stream().allMatch(Verdict::getPermitted);
+  }
+
+  /** Whether the guardrail refused an action of the decision. */
+  static boolean refusedBy(String guardrail, Decision decision) {
+    return decision.getCandidates().stream()
+        .flatMap(candidate -> candidate.getVerdicts().stream())
+        .anyMatch(v -> v.getGuardrail().equals(guardrail) && !v.getPermitted());
   }
 
   /** Waiting and paging a human change nothing: they need nobody's word and no limit. */

@@ -13,21 +13,20 @@ import java.util.Collection;
 /**
  * One action that might be taken, with all that the guardrails look at.
  *
+ * @param action of the catalogue
  * @param stage what the owner says of the stage to be healed; null if the settings do not name it
- * @param targets what is remembered of every target of the fleet
- * @param freeze null if none is set
- * @param handsOff the orders to leave a stage, or the whole fleet, alone
+ * @param now when it would be taken
  */
 public record Proposal(
     Action action,
     Incident incident,
     StageSettings stage,
-    Collection<TargetMemory> targets,
-    GuardrailSettings limits,
-    FreezeSettings freeze,
-    Collection<Order> handsOff,
+    Circumstances circumstances,
     Instant now) {
 
+  /**
+   * @throws IllegalArgumentException if the action is UNKNOWN
+   */
   public Proposal {
     if (action == Action.UNKNOWN) {
       throw new IllegalArgumentException("an action outside the catalogue cannot be proposed");
@@ -37,5 +36,25 @@ public record Proposal(
   /** What is acted on; empty if nothing is known. */
   String target() {
     return stage == null ? "" : stage.getTarget();
+  }
+
+  GuardrailSettings limits() {
+    return circumstances.limits();
+  }
+
+  FreezeSettings freeze() {
+    return circumstances.freeze();
+  }
+
+  Collection<Order> handsOff() {
+    return circumstances.handsOff();
+  }
+
+  Collection<TargetMemory> targets() {
+    return circumstances.targets();
+  }
+
+  Collection<Incident> actingNearby() {
+    return circumstances.actingNearby();
   }
 }

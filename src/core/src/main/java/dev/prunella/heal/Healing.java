@@ -1,26 +1,18 @@
 package dev.prunella.heal;
 
-import dev.prunella.decide.Decider;
 import dev.prunella.diagnose.Evidence;
 import dev.prunella.diagnose.IncidentGrouping;
-import dev.prunella.explain.Explanation;
 import dev.prunella.guard.Guardrail;
-import dev.prunella.learn.Policy;
-import dev.prunella.schemas.Action;
-import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Decision;
-import dev.prunella.schemas.FleetMemory;
 import dev.prunella.schemas.GuardrailSettings;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.IncidentStatus;
 import dev.prunella.schemas.Order;
 import dev.prunella.schemas.OrderKind;
 import dev.prunella.schemas.Outcome;
-import dev.prunella.schemas.OutcomeStatus;
-import dev.prunella.schemas.PolicySnapshot;
 import dev.prunella.schemas.Settings;
 import dev.prunella.schemas.Signal;
-import dev.prunella.schemas.TargetMemory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,23 +40,22 @@ public final class Healing {
           .thenComparing(Signal::getSubject)
           .thenComparing(Signal::getTransition);
 
-  private final String fleet;
   private final FleetState state;
-  private final long seed;
-  private final long epoch;
+  private final Journal journal;
   private FleetSettings settings; // null: to be put together again
 
   /**
+   * The loop of a fleet, at the point to which the state has come.
+   *
    * @param seed of the draws: the same seed draws the same
    * @param epoch the checkpoint that the caller was restored from, 0 if it was not
    */
   public Healing(String fleet, FleetState state, long seed, long epoch) {
-    this.fleet = fleet;
     this.state = state;
-    this.seed = seed;
-    this.epoch = epoch;
+    this.journal = new Journal(fleet, state, seed, epoch);
   }
 
+  /** A signal, which takes effect when time reaches it. */
   public void onSignal(Signal signal) {
     state.pending().put(moment(signal), signal);
   }
@@ -78,42 +69,47 @@ public final class Healing {
     }
     settings = null;
     if (part.getPart().equals("runbook")) {
-      state.remember(new FleetMemory(memory().getSequence(), false));
+      journal.policyChanged();
     }
     if (part.getPart().equals("freeze")) {
       for (Incident incident : state.incidents().values()) {
-        if (IncidentLife.isIdle(incident)) {
+        Decision newest = state.decisions().get(incident.getId());
+        if (newest != null && Guardrail.refusedBy(Guardrail.FREEZE, newest)) {
           state.incidents().put(incident.getId(), dueAt(incident, now));
         }
       }
     }
   }
 
-  /** What an executor says of the command in flight. Recovery is never concluded from it. */
+  /** What an executor says of a command in flight. Recovery is never concluded from it. */
   public void onOutcome(Outcome outcome, Instant now, Effects effects) {
-    Incident incident = state.incidents().get(outcome.getIncident());
-    if (incident == null || !incident.getInFlight().equals(outcome.getCommandId())) {
+    Incident incident = waitingFor(outcome.getCommandId());
+    if (incident == null) {
       return;
     }
-    if (outcome.getStatus() == OutcomeStatus.ACCEPTED) {
-      long begun = limits().getCommandExpiryMillis();
-      publish(dueAt(incident, now.plusMillis(begun)), now, effects);
-      return;
-    }
-    boolean done =
-        outcome.getStatus() == OutcomeStatus.SUCCEEDED
-            || outcome.getStatus() == OutcomeStatus.FAILED;
-    long settle = done ? limits().getHoldMillis() : limits().getGatherMillis();
-    publish(dueAt(landed(incident), now.plusMillis(settle)), now, effects);
+    Instant settled = flights().settled(incident, now);
+    Incident next =
+        switch (outcome.getStatus()) {
+          case ACCEPTED -> dueAt(incident, settled);
+          case REJECTED, EXPIRED ->
+              dueAt(flights().refused(incident), now.plusMillis(limits().getGatherMillis()));
+          default -> dueAt(flights().landed(incident), settled); // it may have had an effect
+        };
+    journal.incident(next, now, effects);
   }
 
+  /** What a person says. */
   public void onOrder(Order order, Instant now, Effects effects) {
     if (order.getKind() == OrderKind.HANDS_OFF) {
       state.handsOff().put(order.getStage(), order);
     }
     Incident incident = state.incidents().get(order.getIncident());
-    if (order.getKind() == OrderKind.FALSE_ALARM && incident != null) {
-      end(incident, IncidentStatus.CENSORED, now, effects);
+    boolean lasts = incident != null && !IncidentLife.isDismissed(incident);
+    if (order.getKind() == OrderKind.FALSE_ALARM && lasts) {
+      Incident last = end(incident, IncidentStatus.CENSORED, now, effects);
+      if (Evidence.anyOpen(last.getEvidence())) {
+        state.incidents().put(last.getId(), last);
+      }
     }
   }
 
@@ -153,25 +149,30 @@ public final class Healing {
   private void passDeadlines(Instant until, Instant now, Effects effects) {
     for (Incident next = nextDue(until); next != null; next = nextDue(until)) {
       Instant at = life().due(next);
-      if (life().isOver(next)) {
+      if (IncidentLife.isDismissed(next)) {
+        state.incidents().remove(next.getId());
+      } else if (life().isOver(next)) {
         boolean recovered = Evidence.allCleared(next.getEvidence());
         end(next, recovered ? IncidentStatus.RECOVERED : IncidentStatus.CENSORED, at, effects);
+      } else if (next.getClearSince() != null) {
+        journal.incident(flights().landed(next), at, effects); // nothing is left to decide
+      } else if (Duration.between(at, now).toMillis() > limits().getMaxEvidenceAgeMillis()) {
+        // Time leapt: what is known of `at` is too old to act on, so the signals since then first.
+        state.incidents().put(next.getId(), dueAt(next, now));
       } else {
-        step(next, at, now, effects);
+        new NextStep(settings(), state, flights(), journal).take(next, at, now, effects);
       }
     }
   }
 
   private Incident nextDue(Instant until) {
+    IncidentLife life = life();
+    Comparator<Incident> inTime =
+        Comparator.comparing(life::due).thenComparing(IncidentGrouping.OLDEST_FIRST);
     Incident next = null;
     for (Incident incident : state.incidents().values()) {
-      Instant due = life().due(incident);
-      if (!due.isAfter(until)
-          && (next == null
-              || Comparator.comparing(life()::due)
-                      .thenComparing(IncidentGrouping.OLDEST_FIRST)
-                      .compare(incident, next)
-                  < 0)) {
+      boolean due = !life.due(incident).isAfter(until);
+      if (due && (next == null || inTime.compare(incident, next) < 0)) {
         next = incident;
       }
     }
@@ -179,148 +180,79 @@ public final class Healing {
   }
 
   private void apply(Signal signal, Effects effects) {
-    List<Incident> open = state.incidents().values();
-    if (!Evidence.isOpen(signal)) {
-      for (Incident incident : open) {
-        if (incident.getEvidence().stream().anyMatch(e -> Evidence.same(e, signal))) {
-          publish(life().with(incident, signal), signal.getAt(), effects);
+    List<Incident> lasting = new ArrayList<>();
+    for (Incident incident : state.incidents().values()) {
+      if (!IncidentLife.isDismissed(incident)) {
+        lasting.add(incident);
+        boolean knows = incident.getEvidence().stream().anyMatch(e -> Evidence.same(e, signal));
+        if (knows && !Evidence.isOpen(signal)) {
+          journal.incident(life().with(incident, signal), signal.getAt(), effects);
         }
+      } else if (dismisses(incident, signal)) {
+        dismissed(incident, signal);
+        return;
       }
-      return;
     }
-    List<Incident> matches = IncidentGrouping.matches(signal, open, settings().graph());
+    if (Evidence.isOpen(signal)) {
+      join(signal, IncidentGrouping.matches(signal, lasting, settings().graph()), effects);
+    }
+  }
+
+  private static boolean dismisses(Incident incident, Signal signal) {
+    return incident.getEvidence().stream()
+        .anyMatch(e -> Evidence.same(e, signal) && e.getOpenedAt().equals(signal.getOpenedAt()));
+  }
+
+  /** News of a signal that people have dismissed; once its last one has ended, it is forgotten. */
+  private void dismissed(Incident incident, Signal signal) {
+    List<Signal> evidence = Evidence.with(incident.getEvidence(), signal);
+    if (Evidence.anyOpen(evidence)) {
+      Incident.Builder next = Incident.newBuilder(incident).setEvidence(evidence);
+      state.incidents().put(incident.getId(), next.setUpdatedAt(signal.getAt()).build());
+    } else {
+      state.incidents().remove(incident.getId());
+    }
+  }
+
+  private void join(Signal signal, List<Incident> matches, Effects effects) {
     if (matches.isEmpty()) {
-      publish(life().open(signal), signal.getAt(), effects);
+      journal.incident(life().open(signal), signal.getAt(), effects);
       return;
     }
     Incident incident = matches.get(0);
     for (Incident younger : matches.subList(1, matches.size())) {
       incident = life().merged(incident, younger, signal.getAt());
+      flights().handOver(younger, incident);
       Incident absorbed = Incident.newBuilder(younger).setMergedInto(incident.getId()).build();
       end(absorbed, IncidentStatus.CENSORED, signal.getAt(), effects);
     }
-    publish(life().with(incident, signal), signal.getAt(), effects);
-  }
-
-  /** One decision, and what follows from it. */
-  private void step(Incident incident, Instant at, Instant now, Effects effects) {
-    FleetSettings fleetSettings = settings();
-    writePolicy(at, effects);
-    long sequence = memory().getSequence() + 1;
-    Incident free = landed(incident);
-    Decision decision =
-        new Decider(fleetSettings.policy(), seed)
-            .decide(
-                free,
-                fleetSettings.graph().stage(free.getRootStage()),
-                state.targets().values(),
-                new Decider.Bounds(
-                    fleetSettings.autonomy(),
-                    limits(),
-                    fleetSettings.freeze(),
-                    state.handsOff().values()),
-                sequence,
-                epoch,
-                at,
-                now);
-    state.remember(new FleetMemory(sequence, true));
-    state.decisions().put(free.getId(), decision);
-    effects.decision(decision);
-    if (decision.getSent()) {
-      effects.command(decision.getIntended());
-    }
-    publish(after(free, decision, at), at, effects);
-  }
-
-  private Incident after(Incident incident, Decision decision, Instant at) {
-    Command command = decision.getIntended();
-    Action action = decision.getChosen();
-    boolean acts = !Guardrail.harmless(action);
-    if (acts) {
-      String inFlight = decision.getSent() ? command.getId() : "";
-      state
-          .targets()
-          .put(
-              command.getTarget(),
-              new TargetMemory(command.getTarget(), at, action, inFlight, incident.getId()));
-    }
-    Incident.Builder next =
-        Incident.newBuilder(incident).setSteps(incident.getSteps() + 1).setNextStepAt(null);
-    switch (decision.getAutonomy()) {
-      case AUTONOMOUS -> {
-        next.setLastAction(action);
-        if (acts) {
-          next.setStatus(IncidentStatus.ACTING)
-              .setInFlight(command.getId())
-              .setNextStepAt(command.getExpiresAt());
-        } else if (action == Action.PAGE_HUMAN) {
-          next.setStatus(IncidentStatus.ESCALATED);
-        } else {
-          next.setNextStepAt(at.plusMillis(limits().getHoldMillis()));
-        }
-      }
-      default -> {
-        // nothing was done: the incident goes its way, and is looked at again if its diagnosis
-        // changes
-      }
-    }
-    return next.build();
-  }
-
-  /** The incident without its command in flight, whose target is free again. */
-  private Incident landed(Incident incident) {
     if (incident.getInFlight().isEmpty()) {
-      return incident;
+      incident = flights().landed(incident);
     }
-    for (TargetMemory target : state.targets().values()) {
-      if (target.getInFlight().equals(incident.getInFlight())) {
-        state
-            .targets()
-            .put(target.getTarget(), TargetMemory.newBuilder(target).setInFlight("").build());
-      }
-    }
-    return Incident.newBuilder(incident).setInFlight("").setStatus(IncidentStatus.OPEN).build();
+    journal.incident(life().with(incident, signal), signal.getAt(), effects);
   }
 
-  private void end(Incident incident, IncidentStatus status, Instant at, Effects effects) {
-    Incident.Builder last =
-        Incident.newBuilder(landed(incident)).setStatus(status).setClosedAt(at).setNextStepAt(null);
-    publish(last.build(), at, effects);
+  private Incident end(Incident incident, IncidentStatus status, Instant at, Effects effects) {
+    Incident.Builder last = Incident.newBuilder(flights().landed(incident));
+    last.setStatus(status).setClosedAt(at).setNextStepAt(null);
+    journal.incident(last.build(), at, effects);
+    Incident ended = state.incidents().get(incident.getId());
     state.incidents().remove(incident.getId());
     state.decisions().remove(incident.getId());
+    return ended;
   }
 
-  private void publish(Incident incident, Instant at, Effects effects) {
-    Incident next =
-        Incident.newBuilder(incident)
-            .setVersion(incident.getVersion() + 1)
-            .setUpdatedAt(at)
-            .setExplanation(Explanation.of(incident, state.decisions().get(incident.getId())))
-            .build();
-    state.incidents().put(next.getId(), next);
-    effects.incident(next);
-  }
-
-  private void writePolicy(Instant at, Effects effects) {
-    if (!memory().getPolicyWritten()) {
-      effects.policy(
-          new PolicySnapshot(
-              fleet,
-              at,
-              Policy.LEARNER,
-              memory().getSequence(),
-              epoch,
-              settings().policy().cells()));
+  private Incident waitingFor(String commandId) {
+    for (Incident incident : state.incidents().values()) {
+      if (!commandId.isEmpty() && incident.getInFlight().equals(commandId)) {
+        return incident;
+      }
     }
+    return null;
   }
 
   private static Incident dueAt(Incident incident, Instant at) {
     return Incident.newBuilder(incident).setNextStepAt(at).build();
-  }
-
-  private FleetMemory memory() {
-    FleetMemory memory = state.memory();
-    return memory == null ? new FleetMemory(0L, false) : memory;
   }
 
   private FleetSettings settings() {
@@ -336,6 +268,10 @@ public final class Healing {
 
   private IncidentLife life() {
     return new IncidentLife(settings().graph(), limits());
+  }
+
+  private Flights flights() {
+    return new Flights(state.targets(), limits());
   }
 
   /** Identifies a signal's state among those that time has not reached. */

@@ -38,7 +38,7 @@ record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
             .setConfidence(0)
             .setOpenedAt(first.getOpenedAt())
             .setUpdatedAt(first.getAt())
-            .setNextStepAt(first.getAt().plusMillis(limits.getGatherMillis()))
+            .setNextStepAt(gathered(first.getAt()))
             .setEvidence(List.of())
             .setExplanation("")
             .build();
@@ -50,13 +50,29 @@ record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
     return diagnosed(incident, Evidence.with(incident.getEvidence(), signal), signal.getAt());
   }
 
-  /** The older incident with all that the younger one knew. */
+  /**
+   * The older incident with all that the younger one knew and had begun. People who were called for
+   * one of them have both.
+   */
   Incident merged(Incident older, Incident younger, Instant at) {
     List<Signal> evidence = older.getEvidence();
     for (Signal signal : younger.getEvidence()) {
       evidence = Evidence.with(evidence, signal);
     }
-    return diagnosed(older, evidence, at);
+    Incident.Builder both =
+        Incident.newBuilder(older).setAttempts(older.getAttempts() + younger.getAttempts());
+    if (isEscalated(older) || isEscalated(younger)) {
+      both.setStatus(IncidentStatus.ESCALATED).setInFlight("").setNextStepAt(null);
+    } else if (isActing(younger)) {
+      Instant step = younger.getNextStepAt();
+      boolean first = !isActing(older);
+      both.setStatus(IncidentStatus.ACTING)
+          .setInFlight(older.getInFlight().isEmpty() ? younger.getInFlight() : older.getInFlight())
+          .setLastAction(first ? younger.getLastAction() : older.getLastAction())
+          .setNextStepAt(
+              first || step.isAfter(older.getNextStepAt()) ? step : older.getNextStepAt());
+    }
+    return diagnosed(both.build(), evidence, at);
   }
 
   private Incident diagnosed(Incident incident, List<Signal> evidence, Instant at) {
@@ -71,34 +87,63 @@ record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
             .setErrorType(cause.errorType())
             .setConfidence(cause.confidence())
             .setStale(stale)
-            .setUpdatedAt(at);
-    if (open) {
-      next.setClearSince(null);
-    } else if (incident.getClearSince() == null) {
-      next.setClearSince(at);
-    }
-    boolean reconsider =
+            .setClearSince(open ? null : Evidence.newestAt(evidence));
+    boolean changed =
         !cause.stage().equals(incident.getRootStage())
-            || cause.errorType() != incident.getErrorType()
-            || (incident.getStale() && !stale);
-    if (reconsider && isIdle(incident) && incident.getSteps() < limits.getMaxSteps()) {
-      next.setNextStepAt(at.plusMillis(limits.getGatherMillis()));
+            || cause.errorType() != incident.getErrorType();
+    boolean freshened = incident.getStale() && open && !stale;
+    boolean reconsider = freshened || (changed && incident.getSteps() < limits.getMaxSteps());
+    // a step that fell due while every signal was clear was not taken: see due()
+    boolean owed =
+        open
+            && incident.getClearSince() != null
+            && incident.getInFlight().isEmpty()
+            && incident.getNextStepAt() != null
+            && incident.getNextStepAt().isBefore(gathered(at));
+    if (owed || (reconsider && isIdle(incident))) {
+      next.setNextStepAt(gathered(at));
     }
     return next.build();
   }
 
-  /** Nothing is in flight and nothing is due. */
-  static boolean isIdle(Incident incident) {
-    return incident.getInFlight().isEmpty()
-        && incident.getNextStepAt() == null
-        && incident.getStatus() != IncidentStatus.ESCALATED;
+  private Instant gathered(Instant at) {
+    return at.plusMillis(limits.getGatherMillis());
   }
 
-  /** When something happens to it if no signal comes: its next step, or its end. */
+  /** A command of it is in flight or settling. */
+  static boolean isActing(Incident incident) {
+    return incident.getStatus() == IncidentStatus.ACTING;
+  }
+
+  private static boolean isEscalated(Incident incident) {
+    return incident.getStatus() == IncidentStatus.ESCALATED;
+  }
+
+  /**
+   * People have ended it, but not all its signals have: it is kept to know them by, so that they
+   * open no other incident.
+   */
+  static boolean isDismissed(Incident incident) {
+    return incident.getClosedAt() != null;
+  }
+
+  /** Nothing is in flight and nothing is due. */
+  private static boolean isIdle(Incident incident) {
+    return incident.getInFlight().isEmpty()
+        && incident.getNextStepAt() == null
+        && !isEscalated(incident);
+  }
+
+  /**
+   * When something happens to it if no signal comes: its next step, or its end. While every signal
+   * is clear no step is taken: there is nothing to heal. Only a command in flight still has its
+   * deadline.
+   */
   Instant due(Incident incident) {
     Instant step = incident.getNextStepAt();
+    boolean rests = incident.getClearSince() != null && incident.getInFlight().isEmpty();
     Instant end = end(incident);
-    return step == null || end.isBefore(step) ? end : step;
+    return step == null || rests || end.isBefore(step) ? end : step;
   }
 
   /** Whether it is over at its due time, rather than due for a step. */

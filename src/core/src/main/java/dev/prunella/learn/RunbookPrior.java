@@ -65,6 +65,8 @@ public final class RunbookPrior {
   private final Map<ErrorType, List<Action>> rules = new EnumMap<>(USUAL);
 
   /**
+   * The prior of one fleet.
+   *
    * @param runbook what the team does today; null if it has not said
    */
   public RunbookPrior(RunbookSettings runbook) {
@@ -75,16 +77,24 @@ public final class RunbookPrior {
     }
   }
 
-  /** Every action that may be meant for the error type, with its prior score, best first. */
+  /**
+   * Every action that may be meant for the error type, with its prior score, best first. What the
+   * runbook names that is none of the catalogue is left out.
+   */
   public Map<Action, Double> scores(ErrorType errorType) {
     Map<Action, Double> scores = new LinkedHashMap<>();
     double score = FIRST;
     for (Action action : rules.get(errorType)) {
-      scores.putIfAbsent(action, score);
-      score *= NEXT;
+      if (action != Action.UNKNOWN && scores.putIfAbsent(action, score) == null) {
+        score *= NEXT;
+      }
     }
     scores.putIfAbsent(Action.PAGE_HUMAN, PAGE);
     scores.putIfAbsent(Action.WAIT, WAIT);
-    return scores;
+    Map<Action, Double> bestFirst = new LinkedHashMap<>();
+    scores.entrySet().stream()
+        .sorted(Map.Entry.<Action, Double>comparingByValue().reversed())
+        .forEach(entry -> bestFirst.put(entry.getKey(), entry.getValue()));
+    return bestFirst;
   }
 }

@@ -3,13 +3,17 @@ package dev.prunella.monitor;
 import static dev.prunella.monitor.Check.notFromTheFuture;
 import static dev.prunella.monitor.Check.require;
 
+import dev.prunella.schemas.GuardrailSettings;
 import dev.prunella.schemas.MalformedRecordException;
 import dev.prunella.schemas.Order;
 import dev.prunella.schemas.OrderKind;
 import dev.prunella.schemas.Outcome;
+import dev.prunella.schemas.PipelineSettings;
 import dev.prunella.schemas.SchemaEvent;
 import dev.prunella.schemas.SchemaFormat;
 import dev.prunella.schemas.Settings;
+import dev.prunella.schemas.SloBound;
+import dev.prunella.schemas.StageSettings;
 import dev.prunella.schemas.Telemetry;
 import dev.prunella.schemas.TelemetryKind;
 import java.time.Instant;
@@ -24,6 +28,9 @@ public final class Checks {
   /** Longest name of a fleet, stage, metric or subject, in characters. */
   private static final int LONGEST_NAME = 500;
 
+  /** Longest duration that makes sense: ten years. */
+  private static final long LONGEST_MILLIS = 3650L * 86_400_000;
+
   /** What {@link dev.prunella.schemas.Order orders} can ask for so far. */
   private static final Set<OrderKind> ORDERS =
       EnumSet.of(OrderKind.HANDS_OFF, OrderKind.FALSE_ALARM);
@@ -33,10 +40,7 @@ public final class Checks {
   public static void telemetry(Telemetry telemetry, Instant latest)
       throws MalformedRecordException {
     TelemetryKind kind = telemetry.getKind();
-    if (kind == TelemetryKind.CLOCK) {
-      return;
-    }
-    notFromTheFuture(telemetry.getAt(), latest);
+    time(telemetry.getAt(), latest);
     fleet(telemetry.getFleet());
     name("stage", telemetry.getStage());
     switch (kind) {
@@ -60,7 +64,7 @@ public final class Checks {
 
   public static void schemaEvent(SchemaEvent event, Instant latest)
       throws MalformedRecordException {
-    notFromTheFuture(event.getAt(), latest);
+    time(event.getAt(), latest);
     fleet(event.getFleet());
     name("subject", event.getSubject());
     if (event.getDeleted()) {
@@ -78,21 +82,67 @@ public final class Checks {
     }
   }
 
+  /** A part of the settings, from whoever may write to the topic. */
   public static void settings(Settings settings, Instant latest) throws MalformedRecordException {
     notFromTheFuture(settings.getAt(), latest);
     fleet(settings.getFleet());
     name("part", settings.getPart());
+    if (settings.getPipeline() != null) {
+      pipeline(settings.getPipeline());
+    }
+    if (settings.getGuardrails() != null) {
+      guardrails(settings.getGuardrails());
+    }
+  }
+
+  private static void pipeline(PipelineSettings pipeline) throws MalformedRecordException {
+    name("pipeline", pipeline.getName());
+    for (StageSettings stage : pipeline.getStages()) {
+      name("stage", stage.getName());
+      duration("silenceAfterMillis", stage.getSilenceAfterMillis(), 0);
+      duration("outOfOrderMillis", stage.getOutOfOrderMillis(), 0);
+      for (SloBound bound : stage.getSlo()) {
+        name("metric", bound.getMetric());
+        boolean bounds = bound.getMin() != null || bound.getMax() != null;
+        require(bounds, "slo", bound.getMetric(), "a bound with min, max or both");
+      }
+    }
+  }
+
+  private static void guardrails(GuardrailSettings limits) throws MalformedRecordException {
+    duration("cooldownMillis", limits.getCooldownMillis(), 0);
+    duration("commandExpiryMillis", limits.getCommandExpiryMillis(), 1);
+    duration("maxEvidenceAgeMillis", limits.getMaxEvidenceAgeMillis(), 1);
+    duration("gatherMillis", limits.getGatherMillis(), 0);
+    duration("holdMillis", limits.getHoldMillis(), 1);
+    int concurrency = limits.getConcurrency();
+    require(concurrency >= 1, "concurrency", concurrency, "1 or more");
+    require(limits.getMaxSteps() >= 1, "maxSteps", limits.getMaxSteps(), "1 or more");
+  }
+
+  private static void duration(String field, long millis, long least)
+      throws MalformedRecordException {
+    require(
+        millis >= least && millis <= LONGEST_MILLIS,
+        field,
+        millis,
+        "milliseconds from " + least + " to " + LONGEST_MILLIS);
+  }
+
+  private static void time(Instant at, Instant latest) throws MalformedRecordException {
+    require(!at.isBefore(Instant.EPOCH), "at", at, "a time since 1970");
+    notFromTheFuture(at, latest);
   }
 
   public static void outcome(Outcome outcome, Instant latest) throws MalformedRecordException {
-    notFromTheFuture(outcome.getAt(), latest);
+    time(outcome.getAt(), latest);
     fleet(outcome.getFleet());
     name("target", outcome.getTarget());
     name("actor", outcome.getActor());
   }
 
   public static void order(Order order, Instant latest) throws MalformedRecordException {
-    notFromTheFuture(order.getAt(), latest);
+    time(order.getAt(), latest);
     fleet(order.getFleet());
     name("author", order.getAuthor());
     require(

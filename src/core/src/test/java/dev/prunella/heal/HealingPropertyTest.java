@@ -1,0 +1,122 @@
+package dev.prunella.heal;
+
+import static dev.prunella.Signals.cleared;
+import static dev.prunella.Signals.failure;
+import static dev.prunella.Signals.slow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.prunella.decide.Ids;
+import dev.prunella.schemas.Action;
+import dev.prunella.schemas.Autonomy;
+import dev.prunella.schemas.Candidate;
+import dev.prunella.schemas.Command;
+import dev.prunella.schemas.Decision;
+import dev.prunella.schemas.IncidentStatus;
+import dev.prunella.schemas.Signal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** What holds whatever happens in the fleet. */
+class HealingPropertyTest {
+  private static final List<String> STAGES =
+      List.of(Fleet.INGEST, Fleet.TRANSFORM, Fleet.LOAD, Fleet.BILLING);
+
+  @Property(tries = 200)
+  void shouldGiveTheSameDecisionsWhateverTheOrderInWhichSignalsArrive(
+      @ForAll long history, @ForAll long shuffle) {
+    List<Signal> signals = history(new Random(history));
+    List<Signal> shuffled = new ArrayList<>(signals);
+    Collections.shuffle(shuffled, new Random(shuffle));
+
+    Fleet ordered = run(signals);
+    Fleet mixed = run(shuffled);
+
+    assertTrue(!ordered.decisions.isEmpty());
+    assertEquals(ordered.decisions, mixed.decisions);
+    assertEquals(ordered.incidents, mixed.incidents);
+    assertEquals(ordered.commands, mixed.commands);
+  }
+
+  @Property(tries = 200)
+  void shouldLogWhatLetsAnyoneCheckTheDraw(@ForAll long history) {
+    for (Decision decision : run(history(new Random(history))).decisions) {
+      double draw = Ids.draw(7L, "shop", decision.getIncident(), decision.getStep());
+      assertEquals(draw, decision.getDraw());
+
+      double edge = 0;
+      Action drawn = null;
+      for (Candidate candidate : decision.getCandidates()) {
+        edge += candidate.getProbability();
+        drawn = drawn == null && draw < edge ? candidate.getAction() : drawn;
+        boolean refused = candidate.getVerdicts().stream().anyMatch(v -> !v.getPermitted());
+        assertEquals(refused, candidate.getProbability() == 0);
+      }
+      assertEquals(1, edge, 1e-9);
+      assertEquals(drawn, decision.getChosen());
+    }
+  }
+
+  @Property(tries = 200)
+  void shouldCarryTheLoggedProbabilityAsThePropensityOfTheCommand(@ForAll long history) {
+    for (Decision decision : run(history(new Random(history))).decisions) {
+      Command command = decision.getIntended();
+      Candidate chosen =
+          decision.getCandidates().stream()
+              .filter(c -> c.getAction() == decision.getChosen())
+              .findFirst()
+              .orElseThrow();
+      assertEquals(chosen.getProbability(), command.getPropensity());
+      assertEquals(
+          Ids.of(
+              "shop",
+              decision.getIncident(),
+              decision.getStep(),
+              decision.getChosen(),
+              command.getOperations()),
+          command.getId());
+    }
+  }
+
+  @Property(tries = 200)
+  void shouldNeverHaveMoreInFlightThanPermittedNorAnythingLeftInTheEnd(@ForAll long history) {
+    Fleet fleet = run(history(new Random(history)));
+
+    long acting =
+        fleet.newest().stream().filter(i -> i.getStatus() == IncidentStatus.ACTING).count();
+    assertEquals(0, acting);
+    assertTrue(fleet.state.incidents().values().isEmpty());
+    assertTrue(fleet.state.targets().values().stream().allMatch(t -> t.getInFlight().isEmpty()));
+    assertEquals(
+        fleet.commands.size(), fleet.commands.stream().map(Command::getId).distinct().count());
+  }
+
+  /** Signals that open and clear, each stage's own one after another, for some hours. */
+  private static List<Signal> history(Random random) {
+    List<Signal> signals = new ArrayList<>();
+    for (String stage : STAGES) {
+      long second = random.nextInt(2000);
+      for (int i = 0; i < 3; i++) {
+        Signal opened =
+            random.nextBoolean()
+                ? slow(stage, second)
+                : failure(stage, second, "connection refused");
+        second += 1 + random.nextInt(2000);
+        signals.add(opened);
+        signals.add(cleared(opened, second));
+        second += 1 + random.nextInt(4000);
+      }
+    }
+    return signals;
+  }
+
+  private static Fleet run(List<Signal> signals) {
+    return Fleet.withLevel(Autonomy.AUTONOMOUS, 7)
+        .see(signals.toArray(Signal[]::new))
+        .until(86_400);
+  }
+}
