@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.avro.JsonProperties;
+import org.apache.avro.LogicalType;
+import org.apache.avro.LogicalTypes.Decimal;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -33,14 +35,38 @@ public final class SchemaDiff {
     return diff.changes;
   }
 
-  /** How the newer schema relates to data and readers of the older one. */
+  /**
+   * How the newer schema relates to data and readers of the older one: by Avro's schema resolution,
+   * and BREAKING too where readers would take values for what they are not, such as milliseconds
+   * for microseconds, which Avro's resolution lets pass.
+   */
   public static Compatibility compatibility(Schema before, Schema after) {
+    boolean misread =
+        between(before, after).stream()
+            .anyMatch(
+                change ->
+                    change.getKind() == SchemaChangeKind.RETYPED
+                        && change.getCompatibility() == Compatibility.BREAKING);
+    return misread ? Compatibility.BREAKING : resolution(before, after);
+  }
+
+  private static Compatibility resolution(Schema before, Schema after) {
     boolean backward = reads(after, before);
     boolean forward = reads(before, after);
     if (backward) {
       return forward ? Compatibility.FULL : Compatibility.BACKWARD;
     }
     return forward ? Compatibility.FORWARD : Compatibility.BREAKING;
+  }
+
+  /** Whether both are logical types that read the same value as different things. */
+  private static boolean isOther(Schema old, Schema now) {
+    LogicalType before = old.getLogicalType();
+    LogicalType after = now.getLogicalType();
+    if (before instanceof Decimal a && after instanceof Decimal b) {
+      return a.getScale() != b.getScale();
+    }
+    return before != null && after != null && !before.getName().equals(after.getName());
   }
 
   private static boolean reads(Schema reader, Schema writer) {
@@ -73,7 +99,7 @@ public final class SchemaDiff {
                 path,
                 old.getEnumSymbols().toString(),
                 now.getEnumSymbols().toString(),
-                compatibility(before, after)));
+                resolution(before, after)));
       }
     } else if (!typeName(before).equals(typeName(after))) {
       changes.add(
@@ -82,7 +108,7 @@ public final class SchemaDiff {
               path,
               typeName(before),
               typeName(after),
-              compatibility(before, after)));
+              isOther(old, now) ? Compatibility.BREAKING : resolution(before, after)));
     }
   }
 

@@ -36,7 +36,10 @@ final class Quantities {
 
   /** The largest unit of which there are two or more. */
   static String span(double seconds) {
-    if (!Double.isFinite(seconds) || seconds < 120) {
+    if (!Double.isFinite(seconds)) {
+      return "an unknown time";
+    }
+    if (seconds < 120) {
       return number(seconds) + " s";
     }
     Duration d = Duration.ofSeconds(Math.round(seconds));

@@ -1,0 +1,154 @@
+package dev.prunella.detect;
+
+import dev.prunella.detect.StageDetector.Expectation;
+import dev.prunella.schemas.Alert;
+import dev.prunella.schemas.Run;
+import dev.prunella.schemas.RunState;
+import dev.prunella.schemas.Signal;
+import dev.prunella.schemas.SignalKind;
+import dev.prunella.schemas.SloBound;
+import dev.prunella.schemas.StageSettings;
+import dev.prunella.schemas.Telemetry;
+import dev.prunella.schemas.TelemetryKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The stage orders/load under {@link StageDetector}, its state on the heap. Time follows the
+ * telemetry; calls of onTime come when they were asked for.
+ */
+final class Stage implements StageState {
+  static final Instant T0 = Instant.parse("2025-06-02T00:00:00Z");
+  private static final long MAX_AGE = Duration.ofMinutes(15).toMillis();
+
+  final List<Signal> signals = new ArrayList<>();
+  private final StageDetector detector = new StageDetector(this, signals::add);
+  private final Map<String, MetricWatch> metrics = new HashMap<>();
+  private StageMemory memory;
+  private List<Telemetry> held = new ArrayList<>();
+  private StageSettings settings = StageSettings.newBuilder().setName("load").build();
+  private long wake = StageDetector.NEVER;
+  private Duration lag = Duration.ZERO;
+
+  Stage slo(SloBound... bounds) {
+    settings = StageSettings.newBuilder(settings).setSlo(List.of(bounds)).build();
+    return this;
+  }
+
+  Stage outOfOrder(Duration span) {
+    settings = StageSettings.newBuilder(settings).setOutOfOrderMillis(span.toMillis()).build();
+    return this;
+  }
+
+  Stage silenceAfter(Duration span) {
+    settings = StageSettings.newBuilder(settings).setSilenceAfterMillis(span.toMillis()).build();
+    return this;
+  }
+
+  /** From now on telemetry is so old when it arrives. */
+  Stage lag(Duration span) {
+    lag = span;
+    return this;
+  }
+
+  Stage measure(String metric, Duration at, double value) {
+    Telemetry.Builder telemetry = telemetry(at, TelemetryKind.MEASUREMENT);
+    return take(telemetry.setMetric(metric).setValue(value).setUnit("ms").build());
+  }
+
+  Stage run(Duration at, RunState state, String message) {
+    Telemetry.Builder telemetry = telemetry(at, TelemetryKind.RUN);
+    return take(telemetry.setRun(new Run("run-" + at, state, message)).build());
+  }
+
+  Stage alert(Duration at, boolean firing) {
+    Telemetry.Builder telemetry = telemetry(at, TelemetryKind.ALERT);
+    return take(telemetry.setAlert(new Alert("LagHigh", firing, "lag is high")).build());
+  }
+
+  Stage retire(Duration at) {
+    return take(telemetry(at, TelemetryKind.RETIREMENT).build());
+  }
+
+  /** Time passes without telemetry. */
+  Stage until(Duration time) {
+    long to = T0.plus(time).toEpochMilli();
+    while (wake <= to) {
+      long at = wake;
+      wake = StageDetector.NEVER;
+      arm(detector.onTime(expectation(), at, at + lag.toMillis()));
+    }
+    return this;
+  }
+
+  List<String> said(SignalKind kind) {
+    return signals.stream()
+        .filter(s -> s.getKind() == kind)
+        .map(s -> s.getTransition() + " " + Duration.between(T0, s.getAt()))
+        .toList();
+  }
+
+  private static Telemetry.Builder telemetry(Duration at, TelemetryKind kind) {
+    return Telemetry.newBuilder()
+        .setFleet("shop")
+        .setStage("orders/load")
+        .setAt(T0.plus(at))
+        .setKind(kind);
+  }
+
+  private Stage take(Telemetry telemetry) {
+    long at = telemetry.getAt().toEpochMilli();
+    until(Duration.between(T0, telemetry.getAt()).minusMillis(1));
+    arm(detector.onTelemetry(telemetry, expectation(), at + lag.toMillis()));
+    return this;
+  }
+
+  private Expectation expectation() {
+    return new Expectation(settings, MAX_AGE);
+  }
+
+  private void arm(long due) {
+    wake = Math.min(wake, due);
+  }
+
+  @Override
+  public StageMemory memory() {
+    return memory;
+  }
+
+  @Override
+  public void remember(StageMemory next) {
+    memory = next;
+  }
+
+  @Override
+  public MetricWatch metric(String name) {
+    return metrics.get(name);
+  }
+
+  @Override
+  public void put(String name, MetricWatch watch) {
+    metrics.put(name, watch);
+  }
+
+  @Override
+  public List<Telemetry> held() {
+    return new ArrayList<>(held);
+  }
+
+  @Override
+  public void hold(List<Telemetry> telemetry) {
+    held = telemetry;
+  }
+
+  @Override
+  public void clear() {
+    memory = null;
+    metrics.clear();
+    held = new ArrayList<>();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.prunella.detect;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.prunella.schemas.ErrorType;
+import dev.prunella.schemas.RunState;
+import dev.prunella.schemas.SloBound;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The bytes in which a stage's memory survives. */
+class StoredFormTest {
+  private final Stage stage = new Stage();
+
+  private interface Writer {
+    void write(DataOutput out) throws IOException;
+  }
+
+  @Test
+  void shouldRestoreAStageAsItWas() throws IOException {
+    stage.silenceAfter(Duration.ofHours(1));
+    stage.run(Duration.ofMinutes(1), RunState.SUCCEEDED, "");
+    stage.alert(Duration.ofMinutes(2), true).measure("rows", Duration.ofMinutes(3), 1);
+    byte[] bytes = bytes(stage.memory()::write);
+
+    StageMemory restored = StageMemory.read(input(bytes));
+    assertArrayEquals(bytes, bytes(restored::write));
+    assertEquals(stage.memory().open, restored.open);
+
+    stage.remember(restored);
+    int before = stage.signals.size();
+    stage.run(Duration.ofSeconds(30), RunState.FAILED, "late");
+    assertEquals(before, stage.signals.size(), "it knows what is late");
+    stage.until(Duration.ofHours(2));
+    assertEquals(before + 1, stage.signals.size(), "and when silence begins");
+  }
+
+  @Test
+  void shouldRestoreAMetricAsItWas() throws IOException {
+    stage.slo(new SloBound("latency", null, 100.0, ErrorType.UNKNOWN));
+    stage.measure("latency", Duration.ofMinutes(1), 150);
+    byte[] bytes = bytes(stage.metric("latency")::write);
+
+    MetricWatch restored = MetricWatch.read(input(bytes));
+    assertArrayEquals(bytes, bytes(restored::write));
+    stage.put("latency", restored);
+    stage.measure("latency", Duration.ofMinutes(2), 150);
+    assertEquals(1, stage.signals.size(), "the first of the two values was kept");
+  }
+
+  @Test
+  void shouldRefuseAVersionThatItDoesNotKnow() throws IOException {
+    stage.measure("rows", Duration.ZERO, 1);
+    byte[] memory = bytes(stage.memory()::write);
+    byte[] watch = bytes(stage.metric("rows")::write);
+    memory[0] = 9;
+    watch[0] = 9;
+
+    IOException refused = assertThrows(IOException.class, () -> StageMemory.read(input(memory)));
+    assertTrue(refused.getMessage().contains("version 9"), refused.getMessage());
+    assertThrows(IOException.class, () -> MetricWatch.read(input(watch)));
+  }
+
+  private static byte[] bytes(Writer writer) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    writer.write(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  private static DataInput input(byte[] bytes) {
+    return new DataInputStream(new ByteArrayInputStream(bytes));
+  }
+}
