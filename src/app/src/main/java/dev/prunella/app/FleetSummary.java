@@ -114,7 +114,7 @@ record FleetSummary(
 
   private static boolean permits(StageSettings stage, Action action) {
     return Guardrail.STAGE_CONTRACT
-        .judge(new Proposal(action, null, stage, List.of(), null, null, List.of(), Instant.EPOCH))
+        .judge(new Proposal(action, null, stage, null, Instant.EPOCH))
         .getPermitted();
   }
 
