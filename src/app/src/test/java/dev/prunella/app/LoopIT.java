@@ -132,12 +132,14 @@ class LoopIT {
     loop.start();
     breach("orders/load");
 
-    LoopView view = loop.await("a decision", v -> decided(v) != null);
+    LoopView view =
+        loop.await(
+            "a decision, in words too",
+            v -> decided(v) != null && v.incidents().get(0).getExplanation().contains("would"));
 
     Decision decision = decided(view);
     assertNotNull(decision.getIntended());
     assertEquals("redshift:1/eu/orders", decision.getIntended().getTarget());
-    assertTrue(view.incidents().get(0).getExplanation().contains("would"));
     loop.stop();
     assertEquals(List.of(), loop.read("commands"));
   }

@@ -53,6 +53,11 @@ public final class StageDetector {
    */
   public record Expectation(StageSettings stage, long maxEvidenceAgeMillis) {
 
+    /** Whether evidence of that time is too old to act on. Before time has begun, nothing is. */
+    boolean isStale(long at, long now) {
+      return at < now && now - at > maxEvidenceAgeMillis;
+    }
+
     long outOfOrderMillis() {
       return stage == null ? 0 : stage.getOutOfOrderMillis();
     }
@@ -122,7 +127,7 @@ public final class StageDetector {
   /** Says so if nothing came for too long before this time. */
   private void notice(StageMemory memory, Expectation expectation, long time, long now) {
     long silentFrom = memory.cadence.silentFrom(expectation.silenceAfterMillis());
-    boolean stale = now - time > expectation.maxEvidenceAgeMillis();
+    boolean stale = expectation.isStale(time, now);
     if (silentFrom <= time && !isOpen(memory, SignalKind.SILENCE, SILENCE)) {
       emit(memory, silence(memory, silentFrom, Transition.OPENED, stale));
     } else if (refreshes(memory, SignalKind.SILENCE, SILENCE, stale)) {
@@ -183,7 +188,7 @@ public final class StageDetector {
     if (at <= memory.retiredAt) {
       return memory;
     }
-    boolean stale = now - at > expectation.maxEvidenceAgeMillis();
+    boolean stale = expectation.isStale(at, now);
     switch (telemetry.getKind()) {
       case RETIREMENT -> {
         return retired(memory, at);
