@@ -1,9 +1,5 @@
 package dev.prunella.detect;
 
-import dev.prunella.schemas.Alert;
-import dev.prunella.schemas.ErrorType;
-import dev.prunella.schemas.Run;
-import dev.prunella.schemas.RunState;
 import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.SignalKind;
 import dev.prunella.schemas.SloBound;
@@ -14,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -27,19 +22,15 @@ public final class StageDetector {
   /** Later than any time. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  /** Metrics that are followed per stage; what comes beyond is counted. */
-  static final int MOST_METRICS = 256;
-
   /** A stage that was silent for so long, in milliseconds, is forgotten. */
   static final long FORGET_AFTER = 14 * 86_400_000L;
 
-  private static final int MOST_DETAIL = 500;
   private static final String SILENCE = "telemetry";
-  private static final String RUN = "run";
 
   private final StageState state;
   private final Consumer<Signal> out;
 
+  /** The detector of one stage, at the point to which its state has come. */
   public StageDetector(StageState state, Consumer<Signal> out) {
     this.state = state;
     this.out = out;
@@ -115,23 +106,23 @@ public final class StageDetector {
     if (!held.isEmpty()) {
       memory = release(held, memory, expectation, time, now);
     }
-    notice(memory, expectation, time, now);
+    notice(findings(memory), expectation, time, now);
     state.remember(memory);
     if (forgetAt(memory) <= time) {
-      endSignals(memory, forgetAt(memory));
+      findings(memory).retire(forgetAt(memory));
       state.clear();
     }
     return arm(expectation, time);
   }
 
   /** Says so if nothing came for too long before this time. */
-  private void notice(StageMemory memory, Expectation expectation, long time, long now) {
-    long silentFrom = memory.cadence.silentFrom(expectation.silenceAfterMillis());
+  private static void notice(Findings findings, Expectation expectation, long time, long now) {
+    long silentFrom = findings.memory().cadence.silentFrom(expectation.silenceAfterMillis());
     boolean stale = expectation.isStale(time, now);
-    if (silentFrom <= time && !isOpen(memory, SignalKind.SILENCE, SILENCE)) {
-      emit(memory, silence(memory, silentFrom, Transition.OPENED, stale));
-    } else if (refreshes(memory, SignalKind.SILENCE, SILENCE, stale)) {
-      emit(memory, silence(memory, time, Transition.UPDATED, false));
+    if (silentFrom <= time && !findings.isOpen(SignalKind.SILENCE, SILENCE)) {
+      findings.emit(silence(findings, silentFrom, Transition.OPENED, stale));
+    } else if (findings.refreshes(SignalKind.SILENCE, SILENCE, stale)) {
+      findings.emit(silence(findings, time, Transition.UPDATED, false));
     }
   }
 
@@ -188,158 +179,37 @@ public final class StageDetector {
     if (at <= memory.retiredAt) {
       return memory;
     }
+    Findings findings = findings(memory);
     boolean stale = expectation.isStale(at, now);
     switch (telemetry.getKind()) {
       case RETIREMENT -> {
         return retired(memory, at);
       }
-      case MEASUREMENT -> measure(telemetry, memory, expectation, stale);
-      case RUN -> run(telemetry, memory, stale);
-      case ALERT -> alert(telemetry, memory, stale);
+      case MEASUREMENT -> new Metrics(state, findings).measure(telemetry, expectation, stale);
+      case RUN -> new Failures(findings).run(telemetry, stale);
+      case ALERT -> new Failures(findings).alert(telemetry, stale);
       default -> {
         // a sign of life, no more
       }
     }
-    notice(memory, expectation, at, now); // what comes may come before the call of onTime
+    notice(findings, expectation, at, now); // what comes may come before the call of onTime
     boolean alive = at > memory.cadence.lastAt();
     memory.cadence.observe(at);
-    if (alive && isOpen(memory, SignalKind.SILENCE, SILENCE)) {
-      emit(memory, silence(memory, at, Transition.CLEARED, stale));
+    if (alive && findings.isOpen(SignalKind.SILENCE, SILENCE)) {
+      findings.emit(silence(findings, at, Transition.CLEARED, stale));
     }
     state.remember(memory);
     return memory;
   }
 
-  private void measure(
-      Telemetry telemetry, StageMemory memory, Expectation expectation, boolean stale) {
-    String metric = telemetry.getMetric();
-    MetricWatch watch = state.metric(metric);
-    if (watch == null) {
-      if (memory.metrics == MOST_METRICS) {
-        memory.overflow++;
-        return;
-      }
-      memory.metrics++;
-      watch = new MetricWatch();
-    }
-    double value = telemetry.getValue();
-    SeriesDetector series = watch.series;
-    SeriesDetector.Change change = series.observe(telemetry.getAt().toEpochMilli(), value);
-    if (change != SeriesDetector.Change.NONE
-        || refreshes(memory, SignalKind.ANOMALY, metric, stale)) {
-      emit(
-          memory,
-          signal(memory, SignalKind.ANOMALY, metric, transition(change), telemetry.getAt())
-              .setScore(series.score())
-              .setObserved(value)
-              .setExpected(series.expected())
-              .setLower(series.lower())
-              .setUpper(series.upper())
-              .setUnit(telemetry.getUnit())
-              .setEvidence(series.deviation().name().toLowerCase(Locale.ROOT))
-              .setDirection(series.direction())
-              .setStale(stale)
-              .build());
-    }
-    SloBound bound = expectation.slo(metric);
-    Signal burn = memory.open(SignalKind.SLO_BURN, metric);
-    if (bound == null && burn != null) {
-      watch.slo.reset(); // its owner took the bound back: what breached it is permitted now
-      emit(memory, ended(burn, Transition.REBASED, telemetry.getAt()));
-    } else if (bound != null) {
-      SeriesDetector.Change breach =
-          watch.slo.observe(telemetry.getAt().toEpochMilli(), value, bound);
-      if (breach != SeriesDetector.Change.NONE
-          || refreshes(memory, SignalKind.SLO_BURN, metric, stale)) {
-        emit(
-            memory,
-            signal(memory, SignalKind.SLO_BURN, metric, transition(breach), telemetry.getAt())
-                .setScore(1)
-                .setObserved(value)
-                .setExpected(nearest(bound, value))
-                .setLower(bound.getMin())
-                .setUpper(bound.getMax())
-                .setUnit(telemetry.getUnit())
-                .setEvidence("slo")
-                .setHint(bound.getMeaning())
-                .setStale(stale)
-                .build());
-      }
-    }
-    state.put(metric, watch);
-  }
-
-  /** The end of the band that the value is nearest to, or beyond. */
-  private static double nearest(SloBound bound, double value) {
-    boolean low = bound.getMax() == null || (bound.getMin() != null && value < bound.getMin());
-    return low ? bound.getMin() : bound.getMax();
-  }
-
-  private void run(Telemetry telemetry, StageMemory memory, boolean stale) {
-    Run run = telemetry.getRun();
-    boolean failed = run.getState() == RunState.FAILED;
-    if (failed || run.getState() == RunState.SUCCEEDED) {
-      Signal open = memory.open(SignalKind.FAILURE, RUN);
-      happened(telemetry, memory, RUN, failed, failed && open != null, run.getMessage(), stale);
-    }
-  }
-
-  private void alert(Telemetry telemetry, StageMemory memory, boolean stale) {
-    Alert alert = telemetry.getAlert();
-    String subject = "alert " + alert.getAlertId();
-    boolean fires = alert.getFiring();
-    boolean news = fires && refreshes(memory, SignalKind.FAILURE, subject, stale);
-    happened(telemetry, memory, subject, fires, news, alert.getSummary(), stale);
-  }
-
-  /** What failed, or no longer does; `again`: to be told although it is open. */
-  private void happened(
-      Telemetry telemetry,
-      StageMemory memory,
-      String subject,
-      boolean fails,
-      boolean again,
-      String detail,
-      boolean stale) {
-    long at = telemetry.getAt().toEpochMilli();
-    if (!memory.isNews(SignalKind.FAILURE, subject, at)) {
-      return;
-    }
-    boolean open = isOpen(memory, SignalKind.FAILURE, subject);
-    if (again) {
-      failure(telemetry, memory, subject, Transition.UPDATED, detail, stale);
-    } else if (fails != open) {
-      Transition transition = open ? Transition.CLEARED : Transition.OPENED;
-      failure(telemetry, memory, subject, transition, detail, stale);
-    }
-    if (!fails) {
-      memory.well(SignalKind.FAILURE, subject, at);
-    }
-  }
-
-  private void failure(
-      Telemetry telemetry,
-      StageMemory memory,
-      String subject,
-      Transition transition,
-      String detail,
-      boolean stale) {
-    emit(
-        memory,
-        signal(memory, SignalKind.FAILURE, subject, transition, telemetry.getAt())
-            .setScore(1)
-            .setEvidence(subject.equals(RUN) ? RUN : "alert")
-            .setDetail(detail.length() > MOST_DETAIL ? detail.substring(0, MOST_DETAIL) : detail)
-            .setStale(stale)
-            .build());
-  }
-
-  private static Signal silence(StageMemory memory, long at, Transition transition, boolean stale) {
+  private static Signal silence(Findings findings, long at, Transition transition, boolean stale) {
+    StageMemory memory = findings.memory();
     long since = memory.cadence.lastAt();
     Signal open = memory.open(SignalKind.SILENCE, SILENCE);
     boolean lasts = open == null || transition == Transition.UPDATED;
     double seconds = lasts ? (at - since) / 1000.0 : open.getObserved();
-    return signal(memory, SignalKind.SILENCE, SILENCE, transition, Instant.ofEpochMilli(at))
+    return findings
+        .signal(SignalKind.SILENCE, SILENCE, transition, Instant.ofEpochMilli(at))
         .setScore(1)
         .setObserved(seconds)
         .setExpected(memory.cadence.usualMillis() / 1000)
@@ -351,7 +221,7 @@ public final class StageDetector {
 
   /** The stage ends here: its open signals end without an answer, and what it sent before too. */
   private StageMemory retired(StageMemory memory, long at) {
-    endSignals(memory, at);
+    findings(memory).retire(at);
     state.clear();
     StageMemory next = new StageMemory(memory.fleet, memory.stage);
     next.retiredAt = at;
@@ -359,65 +229,8 @@ public final class StageDetector {
     return next;
   }
 
-  private void endSignals(StageMemory memory, long at) {
-    for (Signal open : memory.open.values()) {
-      out.accept(ended(open, Transition.RETIRED, Instant.ofEpochMilli(at)));
-    }
-  }
-
-  private static Signal ended(Signal open, Transition transition, Instant at) {
-    return Signal.newBuilder(open).setTransition(transition).setAt(notBefore(open, at)).build();
-  }
-
-  /** States of one signal follow each other, whatever the order in which its evidence came. */
-  private static Instant notBefore(Signal open, Instant at) {
-    return open == null || at.isAfter(open.getAt()) ? at : open.getAt();
-  }
-
-  /** Whether an open signal rests on stale evidence only, and this is fresh. */
-  private static boolean refreshes(
-      StageMemory memory, SignalKind kind, String subject, boolean stale) {
-    Signal open = memory.open(kind, subject);
-    return !stale && open != null && open.getStale();
-  }
-
-  private static Transition transition(SeriesDetector.Change change) {
-    return switch (change) {
-      case OPENED -> Transition.OPENED;
-      case CLEARED -> Transition.CLEARED;
-      case REBASED -> Transition.REBASED;
-      case NONE, UPDATED -> Transition.UPDATED;
-    };
-  }
-
-  private static boolean isOpen(StageMemory memory, SignalKind kind, String subject) {
-    return memory.open(kind, subject) != null;
-  }
-
-  private static Signal.Builder signal(
-      StageMemory memory, SignalKind kind, String subject, Transition transition, Instant at) {
-    Signal open = memory.open(kind, subject);
-    return Signal.newBuilder()
-        .setFleet(memory.fleet)
-        .setStage(memory.stage)
-        .setKind(kind)
-        .setSubject(subject)
-        .setTransition(transition)
-        .setAt(notBefore(open, at))
-        .setOpenedAt(open == null ? at : open.getOpenedAt())
-        .setHint(ErrorType.UNKNOWN);
-  }
-
-  private void emit(StageMemory memory, Signal signal) {
-    String key = StageMemory.signalKey(signal.getKind(), signal.getSubject());
-    boolean open =
-        signal.getTransition() == Transition.OPENED || signal.getTransition() == Transition.UPDATED;
-    if (open) {
-      memory.open.put(key, signal);
-    } else {
-      memory.open.remove(key);
-    }
-    out.accept(signal);
+  private Findings findings(StageMemory memory) {
+    return new Findings(memory, out);
   }
 
   private StageMemory memory(Telemetry telemetry) {

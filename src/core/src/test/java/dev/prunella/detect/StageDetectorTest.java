@@ -128,7 +128,7 @@ class StageDetectorTest {
 
   @Test
   void shouldCountTheMetricsThatAreTooManyToFollow() {
-    for (int i = 0; i < StageDetector.MOST_METRICS + 3; i++) {
+    for (int i = 0; i < Metrics.MOST + 3; i++) {
       stage.measure("metric" + i, Duration.ofSeconds(i), 1);
     }
 

@@ -1,0 +1,67 @@
+package dev.prunella.detect;
+
+import dev.prunella.schemas.ErrorType;
+import dev.prunella.schemas.Signal;
+import dev.prunella.schemas.SignalKind;
+import dev.prunella.schemas.Transition;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The signals of one stage: which are open, and what becomes of them. */
+record Findings(StageMemory memory, Consumer<Signal> out) {
+
+  /** The next state of a signal, without its values. */
+  Signal.Builder signal(SignalKind kind, String subject, Transition transition, Instant at) {
+    Signal open = memory.open(kind, subject);
+    return Signal.newBuilder()
+        .setFleet(memory.fleet)
+        .setStage(memory.stage)
+        .setKind(kind)
+        .setSubject(subject)
+        .setTransition(transition)
+        .setAt(notBefore(open, at))
+        .setOpenedAt(open == null ? at : open.getOpenedAt())
+        .setHint(ErrorType.UNKNOWN);
+  }
+
+  /** A state of a signal, which is sent and remembered while the signal is open. */
+  void emit(Signal signal) {
+    String key = StageMemory.signalKey(signal.getKind(), signal.getSubject());
+    boolean open =
+        signal.getTransition() == Transition.OPENED || signal.getTransition() == Transition.UPDATED;
+    if (open) {
+      memory.open.put(key, signal);
+    } else {
+      memory.open.remove(key);
+    }
+    out.accept(signal);
+  }
+
+  /** Every open signal ends without an answer. */
+  void retire(long at) {
+    for (Signal open : List.copyOf(memory.open.values())) {
+      emit(ended(open, Transition.RETIRED, Instant.ofEpochMilli(at)));
+    }
+  }
+
+  /** The last state of an open signal, with the values of the one before. */
+  static Signal ended(Signal open, Transition transition, Instant at) {
+    return Signal.newBuilder(open).setTransition(transition).setAt(notBefore(open, at)).build();
+  }
+
+  boolean isOpen(SignalKind kind, String subject) {
+    return memory.open(kind, subject) != null;
+  }
+
+  /** Whether an open signal rests on stale evidence only, and this is fresh. */
+  boolean refreshes(SignalKind kind, String subject, boolean stale) {
+    Signal open = memory.open(kind, subject);
+    return !stale && open != null && open.getStale();
+  }
+
+  /** States of one signal follow each other, whatever the order in which its evidence came. */
+  private static Instant notBefore(Signal open, Instant at) {
+    return open == null || at.isAfter(open.getAt()) ? at : open.getAt();
+  }
+}

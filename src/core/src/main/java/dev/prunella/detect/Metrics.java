@@ -1,0 +1,90 @@
+package dev.prunella.detect;
+
+import dev.prunella.detect.StageDetector.Expectation;
+import dev.prunella.schemas.Signal;
+import dev.prunella.schemas.SignalKind;
+import dev.prunella.schemas.SloBound;
+import dev.prunella.schemas.Telemetry;
+import dev.prunella.schemas.Transition;
+import java.util.Locale;
+
+/** The measurements of one stage: each against what is usual, and against what is promised. */
+record Metrics(StageState state, Findings findings) {
+
+  /** Metrics that are followed per stage; what comes beyond is counted. */
+  static final int MOST = 256;
+
+  void measure(Telemetry telemetry, Expectation expectation, boolean stale) {
+    StageMemory memory = findings.memory();
+    String metric = telemetry.getMetric();
+    MetricWatch watch = state.metric(metric);
+    if (watch == null) {
+      if (memory.metrics == MOST) {
+        memory.overflow++;
+        return;
+      }
+      memory.metrics++;
+      watch = new MetricWatch();
+    }
+    double value = telemetry.getValue();
+    SeriesDetector series = watch.series;
+    SeriesDetector.Change change = series.observe(telemetry.getAt().toEpochMilli(), value);
+    if (change != SeriesDetector.Change.NONE
+        || findings.refreshes(SignalKind.ANOMALY, metric, stale)) {
+      findings.emit(
+          findings
+              .signal(SignalKind.ANOMALY, metric, transition(change), telemetry.getAt())
+              .setScore(series.score())
+              .setObserved(value)
+              .setExpected(series.expected())
+              .setLower(series.lower())
+              .setUpper(series.upper())
+              .setUnit(telemetry.getUnit())
+              .setEvidence(series.deviation().name().toLowerCase(Locale.ROOT))
+              .setDirection(series.direction())
+              .setStale(stale)
+              .build());
+    }
+    SloBound bound = expectation.slo(metric);
+    Signal burn = memory.open(SignalKind.SLO_BURN, metric);
+    if (bound == null && burn != null) {
+      watch.slo.reset(); // its owner took the bound back: what breached it is permitted now
+      findings.emit(Findings.ended(burn, Transition.REBASED, telemetry.getAt()));
+    } else if (bound != null) {
+      SeriesDetector.Change breach =
+          watch.slo.observe(telemetry.getAt().toEpochMilli(), value, bound);
+      if (breach != SeriesDetector.Change.NONE
+          || findings.refreshes(SignalKind.SLO_BURN, metric, stale)) {
+        findings.emit(
+            findings
+                .signal(SignalKind.SLO_BURN, metric, transition(breach), telemetry.getAt())
+                .setScore(1)
+                .setObserved(value)
+                .setExpected(nearest(bound, value))
+                .setLower(bound.getMin())
+                .setUpper(bound.getMax())
+                .setUnit(telemetry.getUnit())
+                .setEvidence("slo")
+                .setHint(bound.getMeaning())
+                .setStale(stale)
+                .build());
+      }
+    }
+    state.put(metric, watch);
+  }
+
+  /** The end of the band that the value is nearest to, or beyond. */
+  private static double nearest(SloBound bound, double value) {
+    boolean low = bound.getMax() == null || (bound.getMin() != null && value < bound.getMin());
+    return low ? bound.getMin() : bound.getMax();
+  }
+
+  private static Transition transition(SeriesDetector.Change change) {
+    return switch (change) {
+      case OPENED -> Transition.OPENED;
+      case CLEARED -> Transition.CLEARED;
+      case REBASED -> Transition.REBASED;
+      case NONE, UPDATED -> Transition.UPDATED;
+    };
+  }
+}
