@@ -32,14 +32,6 @@ import java.util.List;
  */
 public final class Healing {
 
-  /** The order in which signals of one moment take effect. */
-  private static final Comparator<Signal> IN_TIME =
-      Comparator.comparing(Signal::getAt)
-          .thenComparing(Signal::getStage)
-          .thenComparing(Signal::getKind)
-          .thenComparing(Signal::getSubject)
-          .thenComparing(Signal::getTransition);
-
   private final FleetState state;
   private final Journal journal;
   private FleetSettings settings; // null: to be put together again
@@ -57,7 +49,7 @@ public final class Healing {
 
   /** A signal, which takes effect when time reaches it. */
   public void onSignal(Signal signal) {
-    state.pending().put(moment(signal), signal);
+    pending().add(signal);
   }
 
   /** A part of the settings, or with nothing set in it, its removal. */
@@ -115,10 +107,7 @@ public final class Healing {
 
   /** When {@link #onTime} has something to do next; {@link Instant#MAX} if nothing is due. */
   public Instant wakeAt() {
-    Instant next = Instant.MAX;
-    for (Signal signal : state.pending().values()) {
-      next = signal.getAt().isBefore(next) ? signal.getAt() : next;
-    }
+    Instant next = pending().earliest();
     for (Incident incident : state.incidents().values()) {
       Instant due = life().due(incident);
       next = due.isBefore(next) ? due : next;
@@ -131,15 +120,7 @@ public final class Healing {
    * due.
    */
   public void onTime(Instant now, Effects effects) {
-    List<Signal> due = new ArrayList<>();
-    for (Signal signal : state.pending().values()) {
-      if (!signal.getAt().isAfter(now)) {
-        due.add(signal);
-      }
-    }
-    due.sort(IN_TIME);
-    for (Signal signal : due) {
-      state.pending().remove(moment(signal));
+    for (Signal signal : pending().take(now)) {
       passDeadlines(signal.getAt(), now, effects);
       apply(signal, effects);
     }
@@ -270,20 +251,11 @@ public final class Healing {
     return new IncidentLife(settings().graph(), limits());
   }
 
-  private Flights flights() {
-    return new Flights(state.targets(), limits());
+  private PendingSignals pending() {
+    return new PendingSignals(state.pending());
   }
 
-  /** Identifies a signal's state among those that time has not reached. */
-  private static String moment(Signal signal) {
-    return signal.getAt().toEpochMilli()
-        + "|"
-        + signal.getStage()
-        + "|"
-        + signal.getKind()
-        + "|"
-        + signal.getSubject()
-        + "|"
-        + signal.getTransition();
+  private Flights flights() {
+    return new Flights(state.targets(), limits());
   }
 }

@@ -7,15 +7,15 @@ import dev.prunella.schemas.Order;
 import dev.prunella.schemas.Settings;
 import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.TargetMemory;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** A fleet's state on the heap, for use without Flink. */
 public final class HeapFleetState implements FleetState {
 
   private static final class HeapTable<V> implements Table<V> {
-    private final Map<String, V> rows = new TreeMap<>();
+    private final Map<String, V> rows = new LinkedHashMap<>();
 
     @Override
     public V get(String key) {
