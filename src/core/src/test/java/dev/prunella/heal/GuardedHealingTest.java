@@ -8,11 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.Candidate;
+import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.FreezeSettings;
-import dev.prunella.schemas.Incident;
-import dev.prunella.schemas.IncidentStatus;
 import dev.prunella.schemas.OrderKind;
 import dev.prunella.schemas.OutcomeStatus;
 import dev.prunella.schemas.Signal;
@@ -87,15 +86,25 @@ class GuardedHealingTest {
   @Test
   void shouldHaveOneLiveActionPerNeighbourhood() {
     fleet.limits(Fleet.limits().setConcurrency(9).build());
-    // apart in time, so that they are two stories
-    Signal later = failure(Fleet.TRANSFORM, 2000, "connection refused");
-    fleet.see(failure).until(30);
-    fleet.answer(fleet.commands.get(0), OutcomeStatus.ACCEPTED).until(1900);
-    fleet.see(later).until(2040);
+    // so old that its neighbour's is another story
+    Signal old = Signal.newBuilder(failure).setOpenedAt(at(-3600)).build();
+    Signal neighbour = failure(Fleet.TRANSFORM, 10, "connection refused");
+    Signal far = failure(Fleet.BILLING, 10, "connection refused");
+    fleet.see(old, neighbour, far).until(40);
 
-    List<Incident> acting =
-        fleet.newest().stream().filter(i -> i.getStatus() == IncidentStatus.ACTING).toList();
-    assertTrue(acting.size() <= 1, acting.toString());
+    assertEquals(
+        List.of("glue:1/eu/orders-load", "glue:1/eu/billing-load"),
+        fleet.commands.stream().map(Command::getTarget).toList());
+    Decision waits =
+        fleet.decisions.stream()
+            .filter(d -> d.getChosen() == Action.WAIT)
+            .findFirst()
+            .orElseThrow();
+    Verdict verdict = verdict(candidate(waits, Action.RESTART), "neighbourhood");
+    assertEquals(
+        "RESTART at orders/load is in flight or settling for incident "
+            + fleet.commands.get(0).getIncident(),
+        verdict.getReason());
   }
 
   @Test
