@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
       "stage, named after its folder and file unless --stage and --metric say otherwise. What can be",
       "done about a stage is told by a configuration that names it (--config).",
       "",
-      "  ./prunella replay docs/examples/machine_temperature_system_failure.csv",
+      "  ./prunella replay docs/examples/nab",
       "  ./prunella replay --json recordings/ | jq -r '[.openedAt, .series, .explanation] | @tsv'",
       "  ./prunella replay --keep recordings/        then look at the topics and at Flink's web UI",
       "",
@@ -79,6 +79,15 @@ final class ReplayVerb implements Callable<Integer> {
       paramLabel = "FILE",
       description = "A configuration whose fleets hold; its connection and autonomy do not.")
   private Path config;
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description = {
+        "Sets one setting of the connection, as in -D connection.format.incidents=json, which makes",
+        "the topic readable for kcat. May be repeated."
+      })
+  private Map<String, String> overrides = new HashMap<>();
 
   @Option(
       names = "--json",
@@ -148,14 +157,14 @@ final class ReplayVerb implements Callable<Integer> {
     out.flush();
   }
 
-  private static Connection connection(String brokers) {
-    return Configuration.load(
-            Map.of(
-                "connection.brokers", brokers,
-                "connection.clock", "records",
-                "connection.topics.telemetry", "[{name: telemetry, out_of_order: 0s}]",
-                "connection.job.name", "prunella-replay"))
-        .connection();
+  private Connection connection(String brokers) {
+    Map<String, String> settings = new HashMap<>(overrides);
+    settings.put("connection.brokers", brokers);
+    settings.put("connection.clock", "records");
+    settings.put("connection.topics.prefix", "");
+    settings.put("connection.topics.telemetry", "[{name: telemetry, out_of_order: 0s}]");
+    settings.put("connection.job.name", "prunella-replay");
+    return Configuration.load(settings).connection();
   }
 
   /**
