@@ -161,7 +161,7 @@ final class ReplayVerb implements Callable<Integer> {
     Map<String, String> settings = new HashMap<>(overrides);
     settings.put("connection.brokers", brokers);
     settings.put("connection.clock", "records");
-    settings.put("connection.topics.prefix", "");
+    settings.remove("connection.topics.prefix");
     settings.put("connection.topics.telemetry", "[{name: telemetry, out_of_order: 0s}]");
     settings.put("connection.job.name", "prunella-replay");
     return Configuration.load(settings).connection();
