@@ -48,7 +48,8 @@ public final class Signals {
         .setSubject(subject)
         .setHint(ErrorType.UNKNOWN)
         .setAt(at(second))
-        .setOpenedAt(at(second));
+        .setOpenedAt(at(second))
+        .setSeenAt(at(second));
   }
 
   /** The signal's next state. */

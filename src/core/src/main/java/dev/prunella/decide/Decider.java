@@ -164,7 +164,7 @@ public final class Decider {
 
   /** Why this one: its score among the permitted, or what stood in the way of better ones. */
   private static String reason(Action chosen, List<Candidate> candidates) {
-    List<String> refused = new ArrayList<>();
+    Map<String, List<String>> refused = new LinkedHashMap<>();
     for (Candidate candidate : candidates) {
       if (candidate.getAction() == chosen) {
         String why =
@@ -174,12 +174,18 @@ public final class Decider {
                 candidate.getScore(),
                 candidate.getWeight(),
                 candidate.getProbability());
-        return refused.isEmpty() ? why : why + "; not permitted: " + String.join(", ", refused);
+        List<String> reasons = new ArrayList<>();
+        refused.forEach((r, actions) -> reasons.add(String.join(", ", actions) + " (" + r + ")"));
+        return refused.isEmpty() ? why : why + "; not permitted: " + String.join(", ", reasons);
       }
       candidate.getVerdicts().stream()
           .filter(verdict -> !verdict.getPermitted())
           .findFirst()
-          .ifPresent(v -> refused.add(candidate.getAction() + " (" + v.getReason() + ")"));
+          .ifPresent(
+              v ->
+                  refused
+                      .computeIfAbsent(v.getReason(), r -> new ArrayList<>())
+                      .add(candidate.getAction().name()));
     }
     throw new IllegalArgumentException(chosen + " is none of the candidates");
   }

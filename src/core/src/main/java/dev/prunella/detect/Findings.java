@@ -22,20 +22,25 @@ record Findings(StageMemory memory, Consumer<Signal> out) {
         .setTransition(transition)
         .setAt(notBefore(open, at))
         .setOpenedAt(open == null ? at : open.getOpenedAt())
+        .setSeenAt(at)
         .setHint(ErrorType.UNKNOWN);
   }
 
-  /** A state of a signal, which is sent and remembered while the signal is open. */
+  /**
+   * A state of a signal, which is sent, and remembered while the signal is open. The last one keeps
+   * the values of the one before: what was wrong, not what is right again.
+   */
   void emit(Signal signal) {
     String key = StageMemory.signalKey(signal.getKind(), signal.getSubject());
     boolean open =
         signal.getTransition() == Transition.OPENED || signal.getTransition() == Transition.UPDATED;
     if (open) {
       memory.open.put(key, signal);
-    } else {
-      memory.open.remove(key);
+      out.accept(signal);
+      return;
     }
-    out.accept(signal);
+    Signal before = memory.open.remove(key);
+    out.accept(before == null ? signal : ended(before, signal.getTransition(), signal.getAt()));
   }
 
   /** Every open signal ends without an answer. */

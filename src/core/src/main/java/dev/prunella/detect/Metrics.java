@@ -65,6 +65,7 @@ record Metrics(StageState state, Findings findings) {
                 .setUpper(bound.getMax())
                 .setUnit(telemetry.getUnit())
                 .setEvidence("slo")
+                .setDirection(value < nearest(bound, value) ? -1 : 1)
                 .setHint(bound.getMeaning())
                 .setStale(stale)
                 .build());

@@ -141,8 +141,7 @@ final class Symptoms {
       case SILENCE -> ErrorType.CONNECTION_LOST;
       case DATA_QUALITY -> ErrorType.DATA_CORRUPTION;
       case ANOMALY, SLO_BURN, FORECAST ->
-          first(
-              signal.getObserved() >= signal.getExpected() ? RISING : FALLING, signal.getSubject());
+          first(signal.getDirection() < 0 ? FALLING : RISING, signal.getSubject());
       default -> ErrorType.UNKNOWN;
     };
   }

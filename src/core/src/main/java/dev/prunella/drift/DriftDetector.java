@@ -143,6 +143,7 @@ public final class DriftDetector {
               .setTransition(transition)
               .setAt(event.getAt())
               .setOpenedAt(openedAt)
+              .setSeenAt(event.getAt())
               .setScore(1)
               .setEvidence("schema")
               .setHint(ErrorType.SCHEMA_MISMATCH)

@@ -54,72 +54,68 @@ public final class Explanation {
   }
 
   private static String seen(Signal signal) {
-    String seen = found(signal);
-    return switch (signal.getTransition()) {
-      case CLEARED -> seen + ", until " + TIME.format(signal.getAt()) + ".";
-      case REBASED ->
-          seen + ", which became the new normal at " + TIME.format(signal.getAt()) + ".";
-      case RETIRED -> seen + ", until its watch ended at " + TIME.format(signal.getAt()) + ".";
-      default -> seen + ".";
-    };
+    String at = TIME.format(signal.getAt());
+    return found(signal)
+        + switch (signal.getTransition()) {
+          case CLEARED -> ". That ended at " + at + ".";
+          case REBASED -> ". That became the new normal at " + at + ".";
+          case RETIRED -> ". The watch of it ended at " + at + ".";
+          default -> ".";
+        };
   }
 
-  /**
-   * What the signal found; of one that has ended, only that it did: its values are those of now.
-   */
   private static String found(Signal signal) {
-    String since = TIME.format(signal.getOpenedAt());
+    String at = TIME.format(signal.getSeenAt());
     String subject = signal.getSubject();
     String stage = signal.getStage();
-    boolean open = Evidence.isOpen(signal);
     return switch (signal.getKind()) {
       case SILENCE ->
           "%s was silent: by %s it had sent nothing for %s%s"
-              .formatted(
-                  stage,
-                  open ? TIME.format(signal.getAt()) : since,
-                  Quantities.span(signal.getObserved()),
-                  usually(signal));
+              .formatted(stage, at, Quantities.span(signal.getObserved()), usually(signal));
       case FAILURE -> {
         String what = signal.getEvidence().equals("alert") ? "%s fired for %s" : "%s of %s failed";
         yield (what + " at %s%s")
-            .formatted(capital(subject), stage, since, quoted(open ? signal.getDetail() : ""));
+            .formatted(capital(subject), stage, at, quoted(signal.getDetail()));
       }
       case SCHEMA_DRIFT ->
-          open
+          Evidence.isOpen(signal)
               ? "The schema of %s, which %s depends on, changed at %s: %s"
-                  .formatted(subject, stage, since, changes(signal.getChanges()))
+                  .formatted(subject, stage, at, changes(signal.getChanges()))
               : "The schema of %s, which %s depends on, could not be read from %s on"
-                  .formatted(subject, stage, since);
+                  .formatted(subject, stage, TIME.format(signal.getOpenedAt()));
       case SLO_BURN ->
-          open
-              ? "%s of %s was %s at %s, outside what its SLO permits (%s)"
-                  .formatted(
-                      capital(subject),
-                      stage,
-                      value(signal.getObserved(), signal),
-                      at(signal),
-                      band(signal))
-              : "%s of %s was outside what its SLO permits (%s) from %s on"
-                  .formatted(capital(subject), stage, band(signal), since);
-      default ->
-          open
-              ? "%s of %s was %s at %s, where about %s was expected and %s is usual (%s, score %s)"
-                  .formatted(
-                      capital(subject),
-                      stage,
-                      value(signal.getObserved(), signal),
-                      at(signal),
-                      value(signal.getExpected(), signal),
-                      band(signal),
-                      signal.getEvidence(),
-                      Quantities.number(signal.getScore()))
-              : "%s of %s was unusual from %s on".formatted(capital(subject), stage, since);
+          "%s of %s was %s at %s, outside what its SLO permits (%s)"
+              .formatted(
+                  capital(subject), stage, value(signal.getObserved(), signal), at, band(signal));
+      default -> unusual(signal, at);
     };
   }
 
-  private static String at(Signal signal) {
-    return TIME.format(signal.getAt());
+  /** An anomaly, in the words of its evidence: a single value, or what many values add up to. */
+  private static String unusual(Signal signal, String at) {
+    String metric = capital(signal.getSubject()) + " of " + signal.getStage();
+    String observed = value(signal.getObserved(), signal);
+    String seen =
+        switch (signal.getEvidence()) {
+          case "jump" -> "%s jumped to %s at %s".formatted(metric, observed, at);
+          case "shift" -> lasting(metric, "stayed", signal, observed, at);
+          case "drift" -> lasting(metric, "drifted", signal, observed, at);
+          case "volatility" ->
+              "%s varied more than usual up to %s, when it was %s".formatted(metric, at, observed);
+          default -> "%s was %s at %s".formatted(metric, observed, at);
+        };
+    return "%s; about %s was expected and %s is usual (score %s)"
+        .formatted(
+            seen,
+            value(signal.getExpected(), signal),
+            band(signal),
+            Quantities.number(signal.getScore()));
+  }
+
+  private static String lasting(
+      String metric, String did, Signal signal, String observed, String at) {
+    return "%s %s %s what is usual up to %s, when it was %s"
+        .formatted(metric, did, signal.getDirection() < 0 ? "below" : "above", at, observed);
   }
 
   private static String usually(Signal silence) {

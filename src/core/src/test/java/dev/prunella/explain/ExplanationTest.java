@@ -31,16 +31,28 @@ class ExplanationTest {
   @Test
   void shouldTellAnAnomaly() {
     assertTells(
-        "Latency of orders/load was 300 ms at 2025-06-02 10:00:00 UTC, where about 100 ms was"
-            + " expected and 80 ms to 120 ms is usual (level, score 0.9).",
+        "Latency of orders/load was 300 ms at 2025-06-02 10:00:00 UTC; about 100 ms was expected"
+            + " and 80 ms to 120 ms is usual (score 0.9).",
         slow(LOAD, 0));
   }
 
   @Test
-  void shouldTellAnAnomalyThatIsOverWithoutItsValuesOfNow() {
+  void shouldTellWhatManyValuesAddUpTo() {
     assertTells(
-        "Latency of orders/load was unusual from 2025-06-02 10:00:00 UTC on, until 2025-06-02"
-            + " 10:05:00 UTC.",
+        "Latency of orders/load stayed above what is usual up to 2025-06-02 10:00:00 UTC, when it"
+            + " was 300 ms; about 100 ms was expected and 80 ms to 120 ms is usual (score 0.9).",
+        Signal.newBuilder(slow(LOAD, 0)).setEvidence("shift").setDirection(1).build());
+    assertTells(
+        "Latency of orders/load drifted below what is usual up to 2025-06-02 10:00:00 UTC, when it"
+            + " was 300 ms; about 100 ms was expected and 80 ms to 120 ms is usual (score 0.9).",
+        Signal.newBuilder(slow(LOAD, 0)).setEvidence("drift").setDirection(-1).build());
+  }
+
+  @Test
+  void shouldTellWhatAnAnomalyThatIsOverHadBeen() {
+    assertTells(
+        "Latency of orders/load was 300 ms at 2025-06-02 10:00:00 UTC; about 100 ms was expected"
+            + " and 80 ms to 120 ms is usual (score 0.9). That ended at 2025-06-02 10:05:00 UTC.",
         cleared(slow(LOAD, 0), 300));
   }
 
@@ -99,7 +111,7 @@ class ExplanationTest {
         drift);
     assertTells(
         "The schema of orders-value, which orders/load depends on, could not be read from"
-            + " 2025-06-02 10:00:00 UTC on, until 2025-06-02 10:05:00 UTC.",
+            + " 2025-06-02 10:00:00 UTC on. That ended at 2025-06-02 10:05:00 UTC.",
         cleared(drift, 300));
   }
 
