@@ -64,10 +64,16 @@ class ArchitectureTest {
           new Row("heal", "schemas " + CORE, "the one place that knows every step of the loop"),
           // around it
           new Row("settings", "schemas", "a file is read and checked alike for whoever needs it"),
-          new Row("plant", "schemas settings " + CORE, "the simulator drives core as Flink does"),
-          new Row("executor", "schemas settings " + CORE, "an executor runs without Flink"),
           new Row(
-              "job", "schemas settings " + CORE, "the job is submitted without the command line"),
+              "plant",
+              "schemas settings registry " + CORE,
+              "the simulator drives core as Flink does"),
+          new Row(
+              "executor", "schemas settings registry " + CORE, "an executor runs without Flink"),
+          new Row(
+              "job",
+              "schemas settings registry " + CORE,
+              "the job is submitted without the command line"),
           new Row(
               "app",
               "schemas settings plant executor job " + CORE,
