@@ -33,8 +33,8 @@ class HealingPropertyTest {
     List<Signal> shuffled = new ArrayList<>(signals);
     Collections.shuffle(shuffled, new Random(shuffle));
 
-    Fleet ordered = run(signals);
-    Fleet mixed = run(shuffled);
+    Fleet ordered = runInLeaps(signals);
+    Fleet mixed = runInLeaps(shuffled);
 
     assertTrue(!ordered.decisions.isEmpty());
     assertEquals(ordered.decisions, mixed.decisions);
@@ -118,5 +118,14 @@ class HealingPropertyTest {
     return Fleet.withLevel(Autonomy.AUTONOMOUS, 7)
         .see(signals.toArray(Signal[]::new))
         .until(86_400);
+  }
+
+  /** Time is told every ten minutes, so that many signals are due at once. */
+  private static Fleet runInLeaps(List<Signal> signals) {
+    Fleet fleet = Fleet.autonomous().see(signals.toArray(Signal[]::new));
+    for (long second = 0; second <= 86_400; second += 600) {
+      fleet.leapTo(second);
+    }
+    return fleet;
   }
 }

@@ -15,6 +15,7 @@ import dev.prunella.schemas.Autonomy;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.ErrorType;
+import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.IncidentStatus;
 import dev.prunella.schemas.Outcome;
 import dev.prunella.schemas.OutcomeStatus;
@@ -161,16 +162,21 @@ class HealingTest {
 
   @Test
   void shouldKeepTheCommandInFlightOfAnIncidentThatIsMergedAway() {
-    Signal load = failure(Fleet.LOAD, 20, "connection refused");
-    Fleet apart = Fleet.autonomous().runbook(ErrorType.CONNECTION_LOST, Action.RESTART);
-    apart.limits(Fleet.limits().setGatherMillis(0).setConcurrency(2).build());
-    apart.see(slow(Fleet.INGEST, 21), load).until(20);
-    Command command = apart.commands.get(0);
-    apart.see(slow(Fleet.TRANSFORM, 22)).until(22);
+    Signal older = Signal.newBuilder(slow(Fleet.INGEST, 10)).setStale(true).build();
+    Signal acting = failure(Fleet.LOAD, 20, "connection refused");
+    fleet.limits(Fleet.limits().setGatherMillis(0).build()).see(older, acting).until(20);
+    Command command = fleet.commands.get(0);
+    fleet.see(slow(Fleet.TRANSFORM, 22)).until(22);
 
-    assertEquals(2, apart.newest().size());
-    apart.answer(command, OutcomeStatus.ACCEPTED);
-    assertEquals(command.getId(), apart.incidents.get(apart.incidents.size() - 1).getInFlight());
+    Incident merged = fleet.newest().get(0);
+    assertEquals(merged.getId(), fleet.newest().get(1).getMergedInto());
+    assertEquals(IncidentStatus.ACTING, merged.getStatus());
+    assertEquals(command.getId(), merged.getInFlight());
+    assertEquals(command.getId(), fleet.state.targets().values().get(0).getInFlight());
+
+    fleet.answer(command, OutcomeStatus.SUCCEEDED);
+    assertEquals("", fleet.newest().get(0).getInFlight());
+    assertEquals("", fleet.state.targets().values().get(0).getInFlight());
   }
 
   @Test
