@@ -1,6 +1,6 @@
 package dev.prunella.app;
 
-import dev.prunella.schemas.AnyCodec;
+import dev.prunella.job.serde.CodecSupplier;
 import dev.prunella.schemas.DeadLetter;
 import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.Heartbeat;
@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,10 +28,10 @@ public final class LoopView implements AutoCloseable {
   private final Connection connection;
   private final Consumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions = new ArrayList<>();
-  private final RecordCodec<Incident> incidentCodec = new AnyCodec<>(Incident.class);
-  private final RecordCodec<Decision> decisionCodec = new AnyCodec<>(Decision.class);
-  private final RecordCodec<Heartbeat> heartbeatCodec = new AnyCodec<>(Heartbeat.class);
-  private final RecordCodec<DeadLetter> deadLetterCodec = new AnyCodec<>(DeadLetter.class);
+  private final RecordCodec<Incident> incidentCodec;
+  private final RecordCodec<Decision> decisionCodec;
+  private final RecordCodec<Heartbeat> heartbeatCodec;
+  private final RecordCodec<DeadLetter> deadLetterCodec;
 
   private final Map<String, Incident> incidents = new LinkedHashMap<>();
   private final Map<String, Decision> decisions = new HashMap<>();
@@ -39,6 +40,10 @@ public final class LoopView implements AutoCloseable {
 
   public LoopView(Connection connection) {
     this.connection = connection;
+    incidentCodec = reader(Incident.class, "incidents");
+    decisionCodec = reader(Decision.class, "decisions");
+    heartbeatCodec = reader(Heartbeat.class, "heartbeat");
+    deadLetterCodec = reader(DeadLetter.class, "dead-letters");
     Map<String, Object> client = connection.clientProperties();
     client.put("isolation.level", "read_committed");
     consumer =
@@ -51,6 +56,12 @@ public final class LoopView implements AutoCloseable {
     }
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
+  }
+
+  private <T extends SpecificRecord> RecordCodec<T> reader(Class<T> type, String topic) {
+    return new CodecSupplier<>(
+            type, connection.topics().of(topic), connection.format(topic), connection.registry())
+        .reader();
   }
 
   /** Takes in what has come, waiting for at most so long. */

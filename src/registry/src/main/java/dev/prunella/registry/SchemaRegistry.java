@@ -87,7 +87,19 @@ public final class SchemaRegistry {
   int idOf(String subject, Schema schema, boolean register)
       throws IOException, UnknownSchemaException {
     String text = schema.toString();
-    return ask(() -> register ? client.register(subject, text) : client.lookUp(subject, text));
+    if (!register) {
+      return ask(() -> client.lookUp(subject, text));
+    }
+    try {
+      return ask(() -> client.register(subject, text));
+    } catch (UnknownSchemaException refused) {
+      // A registry may refuse what a parallel writer has added at the same moment.
+      try {
+        return ask(() -> client.lookUp(subject, text));
+      } catch (UnknownSchemaException absent) {
+        throw refused;
+      }
+    }
   }
 
   private <A> A ask(Question<A> question) throws IOException, UnknownSchemaException {
