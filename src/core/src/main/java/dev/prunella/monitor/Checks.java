@@ -54,8 +54,10 @@ public final class Checks {
       case SPAN -> require(telemetry.getSpan() != null, "span", null, "a span, as kind is SPAN");
       case CHANGE ->
           require(telemetry.getChange() != null, "change", null, "a change, as kind is CHANGE");
-      case ALERT ->
-          require(telemetry.getAlert() != null, "alert", null, "an alert, as kind is ALERT");
+      case ALERT -> {
+        require(telemetry.getAlert() != null, "alert", null, "an alert, as kind is ALERT");
+        name("alertId", telemetry.getAlert().getAlertId());
+      }
       case RETIREMENT -> {}
       default ->
           require(false, "kind", kind, "MEASUREMENT, RUN, LOG, SPAN, CHANGE, ALERT or RETIREMENT");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.prunella.schemas.Alert;
 import dev.prunella.schemas.DeadLetterReason;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.GuardrailSettings;
@@ -44,6 +45,16 @@ class ChecksTest {
     assertEquals(
         "kind is 'CLOCK', expected MEASUREMENT, RUN, LOG, SPAN, CHANGE, ALERT or RETIREMENT.",
         refused(measurement().setKind(TelemetryKind.CLOCK)));
+  }
+
+  /** A stage keeps the alerts that it has seen by their ids. */
+  @Test
+  void shouldRefuseAnAlertWithAnEndlessId() {
+    Alert alert = new Alert("a".repeat(70_000), false, "");
+    String message = refused(measurement().setKind(TelemetryKind.ALERT).setAlert(alert));
+
+    assertEquals(
+        "alertId is '" + "a".repeat(40) + "...', expected a name of 1 to 500 characters.", message);
   }
 
   @Test
