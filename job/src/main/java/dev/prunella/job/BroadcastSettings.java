@@ -1,6 +1,7 @@
 package dev.prunella.job;
 
 import dev.prunella.job.serde.RecordTypeInfo;
+import dev.prunella.monitor.SettingsKeys;
 import dev.prunella.schemas.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,12 @@ final class BroadcastSettings {
   private BroadcastSettings() {}
 
   static void update(BroadcastState<String, Settings> state, Settings part) throws Exception {
-    state.put(part.getFleet() + "/" + part.getPart(), part);
+    String key = part.getFleet() + "/" + part.getPart();
+    if (SettingsKeys.isRemoval(part)) {
+      state.remove(key);
+    } else {
+      state.put(key, part);
+    }
   }
 
   static List<Settings> all(ReadOnlyBroadcastState<String, Settings> state) throws Exception {

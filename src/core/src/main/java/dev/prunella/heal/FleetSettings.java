@@ -44,14 +44,4 @@ record FleetSettings(
     Policy policy = new Policy(new RunbookPrior(runbook));
     return new FleetSettings(new PipelineGraph(pipelines), autonomy, limits, freeze, policy);
   }
-
-  /** Whether the part says anything; one that does not takes the part back. */
-  static boolean isSet(Settings part) {
-    return part.getPipeline() != null
-        || part.getSubjects() != null
-        || part.getAutonomy() != null
-        || part.getGuardrails() != null
-        || part.getFreeze() != null
-        || part.getRunbook() != null;
-  }
 }

@@ -3,6 +3,7 @@ package dev.prunella.heal;
 import dev.prunella.diagnose.Evidence;
 import dev.prunella.diagnose.IncidentGrouping;
 import dev.prunella.guard.Guardrail;
+import dev.prunella.monitor.SettingsKeys;
 import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.GuardrailSettings;
 import dev.prunella.schemas.Incident;
@@ -54,10 +55,10 @@ public final class Healing {
 
   /** A part of the settings, or with nothing set in it, its removal. */
   public void onSettings(Settings part, Instant now) {
-    if (FleetSettings.isSet(part)) {
-      state.settings().put(part.getPart(), part);
-    } else {
+    if (SettingsKeys.isRemoval(part)) {
       state.settings().remove(part.getPart());
+    } else {
+      state.settings().put(part.getPart(), part);
     }
     settings = null;
     if (part.getPart().equals("runbook")) {

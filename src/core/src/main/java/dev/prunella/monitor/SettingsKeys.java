@@ -4,7 +4,7 @@ import dev.prunella.schemas.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** The keys of the topic {@code settings}: fleet/part. */
+/** The keys of the topic {@code settings}, fleet/part, and how a part is taken back. */
 public final class SettingsKeys {
 
   private SettingsKeys() {}
@@ -21,5 +21,15 @@ public final class SettingsKeys {
         .setPart(text.substring(slash + 1))
         .setAt(at)
         .build();
+  }
+
+  /** Whether a document has nothing set, and so takes its part back. */
+  public static boolean isRemoval(Settings part) {
+    return part.getPipeline() == null
+        && part.getSubjects() == null
+        && part.getAutonomy() == null
+        && part.getGuardrails() == null
+        && part.getFreeze() == null
+        && part.getRunbook() == null;
   }
 }
