@@ -10,6 +10,8 @@ import dev.prunella.schemas.Telemetry;
 import dev.prunella.settings.Connection.TimeSource;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
@@ -21,6 +23,8 @@ final class DetectFunction
 
   private final TimeSource clock;
   private transient FlinkStageState state;
+  private transient SignalCounter signals;
+  private transient Counter late;
   private transient Expectations expectations; // null: to be put together again
 
   DetectFunction(TimeSource clock) {
@@ -29,7 +33,11 @@ final class DetectFunction
 
   @Override
   public void open(OpenContext context) {
-    state = new FlinkStageState(getRuntimeContext());
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    signals = new SignalCounter(metrics);
+    late = metrics.counter("late_telemetry_total");
+    state =
+        new FlinkStageState(getRuntimeContext(), metrics.counter("overflow_measurements_total"));
   }
 
   @Override
@@ -44,7 +52,10 @@ final class DetectFunction
       throws Exception {
     TimerService timers = context.timerService();
     Expectation expectation = expectation(context, context.getCurrentKey());
-    StageDetector detector = new StageDetector(state, out::collect);
+    if (telemetry.getAt().toEpochMilli() <= timers.currentWatermark()) {
+      late.inc(); // time did not wait for it: out_of_order of its topic is too short
+    }
+    StageDetector detector = new StageDetector(state, signals.before(out));
     arm(detector.onTelemetry(telemetry, expectation, now(timers)), timers);
   }
 
@@ -56,9 +67,11 @@ final class DetectFunction
     if (time == Long.MAX_VALUE) {
       return; // the input has ended: this is not silence
     }
-    Expectation expectation = expectation(context, context.getCurrentKey());
-    StageDetector detector = new StageDetector(state, out::collect);
-    arm(detector.onTime(expectation, time, now(timers)), timers);
+    StageDetector detector = new StageDetector(state, signals.before(out));
+    if (detector.awaits(timestamp)) {
+      Expectation expectation = expectation(context, context.getCurrentKey());
+      arm(detector.onTime(expectation, time, now(timers)), timers);
+    }
   }
 
   private static void arm(long due, TimerService timers) {

@@ -10,18 +10,25 @@ import dev.prunella.schemas.SubjectMemory;
 import dev.prunella.settings.Connection.TimeSource;
 import java.time.Instant;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Versions of one schema subject to signals. */
+/**
+ * Versions of one schema subject to signals. Those that arrive before time begins are kept until it
+ * does, for who reads the subject is not known before.
+ */
 final class DriftFunction
     extends KeyedBroadcastProcessFunction<String, SchemaEvent, Settings, Signal> {
   private static final long serialVersionUID = 1L;
 
   private final TimeSource clock;
   private transient ValueState<SubjectMemory> memory;
+  private transient ListState<SchemaEvent> early;
+  private transient SignalCounter signals;
   private transient Subjects subjects; // null: to be put together again
 
   DriftFunction(TimeSource clock) {
@@ -30,6 +37,11 @@ final class DriftFunction
 
   @Override
   public void open(OpenContext context) {
+    signals = new SignalCounter(getRuntimeContext().getMetricGroup());
+    early =
+        getRuntimeContext()
+            .getListState(
+                new ListStateDescriptor<>("early", RecordTypeInfo.ofRecord(SchemaEvent.class)));
     memory =
         getRuntimeContext()
             .getState(
@@ -47,6 +59,25 @@ final class DriftFunction
   @Override
   public void processElement(SchemaEvent event, ReadOnlyContext context, Collector<Signal> out)
       throws Exception {
+    if (context.timerService().currentWatermark() < Timeless.BEGINNING) {
+      early.add(event);
+      context.timerService().registerEventTimeTimer(Timeless.BEGINNING);
+    } else {
+      detect(event, context, out);
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Signal> out)
+      throws Exception {
+    for (SchemaEvent event : early.get()) {
+      detect(event, context, out);
+    }
+    early.clear();
+  }
+
+  private void detect(SchemaEvent event, ReadOnlyContext context, Collector<Signal> out)
+      throws Exception {
     if (subjects == null) {
       subjects =
           new Subjects(BroadcastSettings.all(context.getBroadcastState(BroadcastSettings.STATE)));
@@ -61,6 +92,6 @@ final class DriftFunction
             subjects.of(context.getCurrentKey()),
             subjects.isStale(event, now),
             event,
-            out::collect));
+            signals.before(out)));
   }
 }

@@ -18,6 +18,8 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
@@ -44,7 +46,10 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
   private transient long epoch;
   private transient FleetState state;
   private transient ValueState<Long> armed;
-  private transient Map<String, Healing> fleets;
+  private transient Map<String, Healing> fleets; // of this instance's keys; none that rests
+  private transient Counter opened;
+  private transient Counter decided;
+  private transient Counter commanded;
 
   HealFunction(long seed) {
     this.seed = seed;
@@ -65,20 +70,26 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
     state = new FlinkFleetState(getRuntimeContext());
     armed = getRuntimeContext().getState(new ValueStateDescriptor<>("armed", Types.LONG));
     fleets = new HashMap<>();
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    opened = metrics.counter("incidents_opened_total");
+    decided = metrics.counter("decisions_total");
+    commanded = metrics.counter("commands_total");
   }
 
   @Override
   public void processElement1(Signal signal, Context context, Collector<Incident> out)
       throws Exception {
-    Healing healing = healing(context.getCurrentKey());
+    String fleet = context.getCurrentKey();
+    Healing healing = healing(fleet);
     healing.onSignal(signal);
-    arm(healing, context.timerService());
+    arm(fleet, healing, context.timerService());
   }
 
   @Override
   public void processElement2(FleetEvent event, Context context, Collector<Incident> out)
       throws Exception {
-    Healing healing = healing(context.getCurrentKey());
+    String fleet = context.getCurrentKey();
+    Healing healing = healing(fleet);
     Effects effects = effects(context, out);
     if (event.getSettings() != null) {
       healing.onSettings(event.getSettings(), now(context, event.getSettings().getAt()));
@@ -87,7 +98,7 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
     } else {
       healing.onOrder(event.getOrder(), now(context, event.getOrder().getAt()), effects);
     }
-    arm(healing, context.timerService());
+    arm(fleet, healing, context.timerService());
   }
 
   @Override
@@ -95,17 +106,29 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
       throws Exception {
     long time = context.timerService().currentWatermark();
     if (time == Long.MAX_VALUE) {
-      return; // the input has ended, time has not come
+      armed.clear(); // the input has ended, time has not come: who is restored arms anew
+      return;
+    }
+    Long awaited = armed.value();
+    if (awaited == null || awaited != timestamp) {
+      return; // an earlier one has taken its place
     }
     armed.clear();
-    Healing healing = healing(context.getCurrentKey());
+    String fleet = context.getCurrentKey();
+    Healing healing = healing(fleet);
     healing.onTime(Instant.ofEpochMilli(time), effects(context, out));
-    arm(healing, context.timerService());
+    arm(fleet, healing, context.timerService());
   }
 
-  /** One timer per fleet is awaited; a further one only if it is due earlier. */
-  private void arm(Healing healing, TimerService timers) throws Exception {
+  /**
+   * One timer per fleet is awaited; a further one only if it is due earlier. A fleet with nothing
+   * to wait for leaves the heap: all that it is made of lies in the state.
+   */
+  private void arm(String fleet, Healing healing, TimerService timers) throws Exception {
     Instant wake = healing.wakeAt();
+    if (wake.equals(Instant.MAX)) {
+      fleets.remove(fleet);
+    }
     Long awaited = armed.value();
     if (!wake.equals(Instant.MAX) && (awaited == null || wake.toEpochMilli() < awaited)) {
       armed.update(wake.toEpochMilli());
@@ -113,31 +136,36 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
     }
   }
 
-  /** How far time has come; before it has begun, the time that the event itself names. */
+  /** How far time has come; before its beginning and after its end, what the event itself says. */
   private static Instant now(KeyedCoProcessFunction<?, ?, ?, ?>.Context context, Instant own) {
     long time = context.timerService().currentWatermark();
-    return time == Long.MIN_VALUE ? own : Instant.ofEpochMilli(time);
+    return Timeless.isTime(time) ? Instant.ofEpochMilli(time) : own;
   }
 
   private Healing healing(String fleet) {
     return fleets.computeIfAbsent(fleet, name -> new Healing(name, state, seed, epoch));
   }
 
-  private static Effects effects(
+  private Effects effects(
       KeyedCoProcessFunction<?, ?, ?, ?>.Context context, Collector<Incident> out) {
     return new Effects() {
       @Override
       public void incident(Incident incident) {
+        if (incident.getVersion() == 1) {
+          opened.inc();
+        }
         out.collect(incident);
       }
 
       @Override
       public void decision(Decision decision) {
+        decided.inc();
         context.output(DECISIONS, decision);
       }
 
       @Override
       public void command(Command command) {
+        commanded.inc();
         context.output(COMMANDS, command);
       }
 

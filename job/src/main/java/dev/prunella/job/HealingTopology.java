@@ -69,6 +69,16 @@ public final class HealingTopology {
 
   private static final Duration TICK = Duration.ofSeconds(1);
 
+  /**
+   * Without state of its own, the job goes on where its consumer group has come to. What is state
+   * rather than news (settings, schemas) it reads from the beginning.
+   */
+  private static final OffsetsInitializer GO_ON =
+      OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+
+  /** In milliseconds, as long as brokers permit unless told otherwise; Flink would ask for more. */
+  private static final String LONGEST_TRANSACTION = "900000";
+
   private final StreamExecutionEnvironment env;
   private final Connection connection;
 
@@ -87,16 +97,20 @@ public final class HealingTopology {
   private void build() {
     var telemetry = parse(telemetrySource(), "telemetry", Telemetry.class, Checks::telemetry);
     var schemas =
-        parse(source("schema-events"), "schema-events", SchemaEvent.class, Checks::schemaEvent);
+        parse(
+            source("schema-events", OffsetsInitializer.earliest()),
+            "schema-events",
+            SchemaEvent.class,
+            Checks::schemaEvent);
     var settings =
         parse(
-            gated(source("settings")),
+            gated(source("settings", OffsetsInitializer.earliest())),
             "settings",
             Settings.class,
             Checks::settings,
             SettingsKeys::removal);
-    var outcomes = parse(source("outcomes"), "outcomes", Outcome.class, Checks::outcome);
-    var orders = parse(source("orders"), "orders", Order.class, Checks::order);
+    var outcomes = parse(source("outcomes", GO_ON), "outcomes", Outcome.class, Checks::outcome);
+    var orders = parse(source("orders", GO_ON), "orders", Order.class, Checks::order);
 
     BroadcastStream<Settings> broadcast = settings.broadcast(BroadcastSettings.STATE);
 
@@ -117,10 +131,10 @@ public final class HealingTopology {
             .uid("drift");
 
     DataStream<FleetEvent> events =
-        event(settings, s -> new FleetEvent(s.getFleet(), s, null, null))
+        event(settings, "settings", s -> new FleetEvent(s.getFleet(), s, null, null))
             .union(
-                event(outcomes, o -> new FleetEvent(o.getFleet(), null, o, null)),
-                event(orders, o -> new FleetEvent(o.getFleet(), null, null, o)));
+                event(outcomes, "outcomes", o -> new FleetEvent(o.getFleet(), null, o, null)),
+                event(orders, "orders", o -> new FleetEvent(o.getFleet(), null, null, o)));
 
     SingleOutputStreamOperator<Incident> incidents =
         detected
@@ -171,25 +185,28 @@ public final class HealingTopology {
 
   private DataStream<RawRecord> telemetrySource() {
     List<String> topics = telemetryTopics();
-    KafkaSource<RawRecord> source = kafkaSource(topics);
+    KafkaSource<RawRecord> source = kafkaSource("telemetry", topics, GO_ON);
     return env.fromSource(source, ClockWatermarks.strategy(connection), "telemetry")
         .uid("telemetry-source");
   }
 
-  private DataStream<RawRecord> source(String topic) {
-    KafkaSource<RawRecord> source = kafkaSource(List.of(connection.topics().of(topic)));
+  private DataStream<RawRecord> source(String topic, OffsetsInitializer start) {
+    KafkaSource<RawRecord> source =
+        kafkaSource(topic, List.of(connection.topics().of(topic)), start);
     return env.fromSource(source, Timeless.strategy(), topic)
         .uid(topic + "-source")
         .setParallelism(1);
   }
 
-  private KafkaSource<RawRecord> kafkaSource(List<String> topics) {
+  private KafkaSource<RawRecord> kafkaSource(
+      String name, List<String> topics, OffsetsInitializer start) {
     return KafkaSource.<RawRecord>builder()
         .setProperties(clientProperties())
         .setBootstrapServers(connection.bootstrapServers())
         .setGroupId(connection.job().name())
+        .setClientIdPrefix(connection.job().name() + "-" + name)
         .setTopics(topics)
-        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+        .setStartingOffsets(start)
         .setDeserializer(new RawRecordReader())
         .build();
   }
@@ -199,7 +216,8 @@ public final class HealingTopology {
         .transform(
             "settings read",
             TypeInformation.of(RawRecord.class),
-            new SettingsGate(connection.topics().of("settings"), connection.clientProperties()))
+            new SettingsGate(
+                new LastRecords(connection.topics().of("settings"), connection.clientProperties())))
         .uid("settings-gate")
         .setParallelism(1);
   }
@@ -219,7 +237,12 @@ public final class HealingTopology {
     return records
         .process(
             new ParseFunction<>(
-                codecs, check, tombstone, connection.clock(), connection.futureTolerance()),
+                codecs,
+                check,
+                tombstone,
+                topic.equals("telemetry"),
+                connection.clock(),
+                connection.futureTolerance()),
             RecordTypeInfo.ofRecord(type))
         .name("PARSE " + topic)
         .uid("parse-" + topic)
@@ -227,9 +250,11 @@ public final class HealingTopology {
   }
 
   private static <T extends SpecificRecord> DataStream<FleetEvent> event(
-      SingleOutputStreamOperator<T> records, MapFunction<T, FleetEvent> wrap) {
+      SingleOutputStreamOperator<T> records, String topic, MapFunction<T, FleetEvent> wrap) {
     return records
         .map(wrap, RecordTypeInfo.ofRecord(FleetEvent.class))
+        .name("event " + topic)
+        .uid("event-" + topic)
         .setParallelism(records.getParallelism());
   }
 
@@ -264,6 +289,7 @@ public final class HealingTopology {
     Properties producer = clientProperties();
     int largest = Topics.withPrefix("").byName(topic).maxMessageBytes();
     producer.put("max.request.size", Integer.toString(largest));
+    producer.putIfAbsent("transaction.timeout.ms", LONGEST_TRANSACTION);
     records
         .sinkTo(
             KafkaSink.<T>builder()
@@ -281,8 +307,7 @@ public final class HealingTopology {
   private void tick() {
     DataGeneratorSource<Long> ticks =
         new DataGeneratorSource<>(
-            index ->
-                System.currentTimeMillis(), // the wall clock enters the job here and nowhere else
+            index -> System.currentTimeMillis(),
             Long.MAX_VALUE,
             RateLimiterStrategy.perSecond(1.0 / TICK.toSeconds()),
             Types.LONG);

@@ -29,7 +29,7 @@ final class HeartbeatOperator extends AbstractStreamOperator<Heartbeat>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    if (mark.getTimestamp() != Long.MAX_VALUE) {
+    if (Timeless.isTime(mark.getTimestamp())) {
       Heartbeat beat = new Heartbeat(job, Instant.ofEpochMilli(mark.getTimestamp()));
       output.collect(new StreamRecord<>(beat));
     }

@@ -39,21 +39,27 @@ final class ParseFunction<T extends SpecificRecord> extends ProcessFunction<RawR
   private final CodecSupplier<T> codecs;
   private final SerializableCheck<T> check;
   private final Tombstone<T> tombstone;
+  private final boolean carriesClock;
   private final TimeSource clock;
   private final Duration tolerance;
   private transient Intake<T> intake;
   private transient long recordTime;
   private transient Counter refused;
 
+  /**
+   * @param carriesClock whether clock records go the way of these records
+   */
   ParseFunction(
       CodecSupplier<T> codecs,
       SerializableCheck<T> check,
       Tombstone<T> tombstone,
+      boolean carriesClock,
       TimeSource clock,
       Duration futureTolerance) {
     this.codecs = codecs;
     this.check = check;
     this.tombstone = tombstone;
+    this.carriesClock = carriesClock;
     this.clock = clock;
     this.tolerance = futureTolerance;
   }
@@ -67,8 +73,8 @@ final class ParseFunction<T extends SpecificRecord> extends ProcessFunction<RawR
 
   @Override
   public void processElement(RawRecord raw, Context context, Collector<T> out) {
-    if (Clock.is(raw)) {
-      recordTime = raw.timestamp();
+    if (carriesClock && Clock.is(raw) && isTime(raw, context)) {
+      recordTime = Math.max(recordTime, raw.timestamp());
       return;
     }
     if (raw.value() == null && raw.key() != null) {
@@ -96,6 +102,12 @@ final class ParseFunction<T extends SpecificRecord> extends ProcessFunction<RawR
     if (record != null) {
       out.collect(record);
     }
+  }
+
+  /** By the wall clock, a clock that is ahead of it is no clock but a mistake. */
+  private boolean isTime(RawRecord raw, Context context) {
+    return clock == TimeSource.RECORDS
+        || raw.timestamp() <= context.timerService().currentProcessingTime() + tolerance.toMillis();
   }
 
   private Instant now(RawRecord raw, Context context) {

@@ -2,9 +2,7 @@ package dev.prunella.job;
 
 import dev.prunella.job.serde.RawRecord;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -14,10 +12,10 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.function.SerializableSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds time back until the settings are read to where they ended when the job (re)started; from
@@ -28,19 +26,22 @@ final class SettingsGate extends AbstractStreamOperator<RawRecord>
     implements OneInputStreamOperator<RawRecord, RawRecord> {
   private static final long serialVersionUID = 1L;
 
+  private static final Logger LOG = LoggerFactory.getLogger(SettingsGate.class);
+
   /** A partition and the offset of the last record of it that passed. */
   public record Passed(int partition, long offset) {}
 
-  private final String topic;
-  private final HashMap<String, Object> client;
+  private final SerializableSupplier<Map<Integer, Long>> lastRecords;
   private transient ListState<Passed> state;
   private transient Map<Integer, Long> passed;
-  private transient Map<Integer, Long>
-      awaited; // partition -> offset of its last record; empty: open
+  private transient Map<Integer, Long> awaited; // offset by partition; empty: open
 
-  SettingsGate(String topic, Map<String, Object> client) {
-    this.topic = topic;
-    this.client = new HashMap<>(client);
+  /**
+   * @param lastRecords offset of the last record of each partition that has one; asked at each
+   *     start
+   */
+  SettingsGate(SerializableSupplier<Map<Integer, Long>> lastRecords) {
+    this.lastRecords = lastRecords;
   }
 
   @Override
@@ -66,8 +67,9 @@ final class SettingsGate extends AbstractStreamOperator<RawRecord>
   @Override
   public void open() throws Exception {
     super.open();
-    awaited = lastRecords();
+    awaited = new HashMap<>(lastRecords.get());
     awaited.entrySet().removeIf(end -> passed.getOrDefault(end.getKey(), -1L) >= end.getValue());
+    LOG.info("Time waits for the settings, offsets by partition: {}", awaited);
     openIfRead();
   }
 
@@ -88,41 +90,16 @@ final class SettingsGate extends AbstractStreamOperator<RawRecord>
     // the settings have no time of their own
   }
 
-  private void openIfRead() {
-    if (awaited.isEmpty()) {
-      output.emitWatermark(Watermark.MAX_WATERMARK);
-    }
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) {
+    // whether the settings are read does not depend on whether they change
   }
 
-  private Map<Integer, Long> lastRecords() throws ExecutionException, InterruptedException {
-    try (Admin admin = Admin.create(client)) {
-      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-      Map<TopicPartition, OffsetSpec> beginnings = new HashMap<>();
-      admin
-          .describeTopics(List.of(topic))
-          .allTopicNames()
-          .get()
-          .get(topic)
-          .partitions()
-          .forEach(
-              partition -> {
-                TopicPartition key = new TopicPartition(topic, partition.partition());
-                ends.put(key, OffsetSpec.latest());
-                beginnings.put(key, OffsetSpec.earliest());
-              });
-      Map<TopicPartition, ListOffsetsResultInfo> begin = admin.listOffsets(beginnings).all().get();
-      Map<Integer, Long> last = new HashMap<>();
-      admin
-          .listOffsets(ends)
-          .all()
-          .get()
-          .forEach(
-              (partition, end) -> {
-                if (end.offset() > begin.get(partition).offset()) {
-                  last.put(partition.partition(), end.offset() - 1);
-                }
-              });
-      return last;
+  private void openIfRead() {
+    if (awaited.isEmpty()) {
+      LOG.info("The settings are known: time may begin.");
+      output.emitWatermark(new Watermark(Timeless.BEGINNING));
+      output.emitWatermarkStatus(WatermarkStatus.IDLE);
     }
   }
 }

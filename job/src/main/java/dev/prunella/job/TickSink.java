@@ -40,20 +40,38 @@ final class TickSink implements Sink<Long> {
         topics, new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
-  private record Writer(List<String> topics, Producer<byte[], byte[]> producer)
-      implements SinkWriter<Long> {
+  static final class Writer implements SinkWriter<Long> {
+    private final List<String> topics;
+    private final Producer<byte[], byte[]> producer;
+    private volatile boolean failing; // said once, until it works again
+
+    Writer(List<String> topics, Producer<byte[], byte[]> producer) {
+      this.topics = topics;
+      this.producer = producer;
+    }
 
     @Override
     public void write(Long time, Context context) {
       try {
         for (String topic : topics) {
           for (PartitionInfo partition : producer.partitionsFor(topic)) {
-            producer.send(Clock.record(topic, partition.partition(), Instant.ofEpochMilli(time)));
+            producer.send(
+                Clock.record(topic, partition.partition(), Instant.ofEpochMilli(time)),
+                (written, failure) -> told(failure));
           }
         }
       } catch (TimeoutException e) {
-        LOG.warn("Time stands still: the brokers do not answer ({})", e.getMessage());
+        told(e);
       }
+    }
+
+    private void told(Exception failure) {
+      if (failure != null && !failing) {
+        LOG.warn("Time stands still: no clock record reaches the telemetry topics.", failure);
+      } else if (failure == null && failing) {
+        LOG.info("Time goes on.");
+      }
+      failing = failure != null;
     }
 
     @Override

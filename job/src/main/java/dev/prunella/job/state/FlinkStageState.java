@@ -15,14 +15,22 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.metrics.Counter;
 
 /** The state of the stage that is the current key. */
 public final class FlinkStageState implements StageState {
   private final ValueState<StageMemory> memory;
   private final MapState<String, MetricWatch> metrics;
   private final ListState<Telemetry> held;
+  private final Counter overflow;
+  private long counted; // of the current stage's overflow
 
-  public FlinkStageState(RuntimeContext context) {
+  /**
+   * @param overflow counts the measurements that were left out because their stage has too many
+   *     metrics
+   */
+  public FlinkStageState(RuntimeContext context, Counter overflow) {
+    this.overflow = overflow;
     memory = context.getState(new ValueStateDescriptor<>("stage", new StageMemorySerializer()));
     metrics =
         context.getMapState(
@@ -35,11 +43,15 @@ public final class FlinkStageState implements StageState {
 
   @Override
   public StageMemory memory() {
-    return Access.get(memory::value);
+    StageMemory known = Access.get(memory::value);
+    counted = known == null ? 0 : known.overflow();
+    return known;
   }
 
   @Override
   public void remember(StageMemory next) {
+    overflow.inc(Math.max(0, next.overflow() - counted));
+    counted = next.overflow();
     Access.run(() -> memory.update(next));
   }
 

@@ -167,6 +167,20 @@ class LoopIT {
         commands.get(0).headers().lastHeader("content-type").value());
   }
 
+  /** Brokers refuse transactions that may last longer than a quarter of an hour. */
+  @Test
+  void shouldSendTheCommandWithACheckpointWhereDeliveryIsExactlyOnce() throws Exception {
+    loop = new RunningLoop(Map.of("connection.delivery", "exactly-once"));
+    loop.publish(configuration("autonomous"));
+    loop.start();
+    breach("orders/load");
+    loop.await("a decision that was sent", v -> decided(v) != null && decided(v).getSent());
+
+    loop.stop();
+
+    assertEquals(1, loop.read("commands").size());
+  }
+
   @Test
   void shouldNameTheSchemaChangeAtTheConsumer() throws Exception {
     loop = new RunningLoop(Map.of());

@@ -115,6 +115,16 @@ public final class StageDetector {
     return arm(expectation, time);
   }
 
+  /**
+   * Whether the call of {@link #onTime} for this time, in milliseconds, is the one that is awaited.
+   * One that an earlier one has replaced has nothing to do, and must not ask for the next: there
+   * would be more and more of them.
+   */
+  public boolean awaits(long due) {
+    StageMemory memory = state.memory();
+    return memory != null && memory.armedAt == due;
+  }
+
   /** Says so if nothing came for too long before this time. */
   private static void notice(Findings findings, Expectation expectation, long time, long now) {
     long silentFrom = findings.memory().cadence.silentFrom(expectation.silenceAfterMillis());
