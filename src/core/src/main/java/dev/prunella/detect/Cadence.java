@@ -11,17 +11,20 @@ import java.io.IOException;
  * <p>Two gaps are followed: the usual one (a slow mean over gaps, each cut to four times the mean,
  * so that a pause does not shift it) and the longest one, which is forgotten with a half-life of a
  * week. A stage that sends every five minutes is silent after half an hour; one that sends a burst
- * a day, after two days. Nothing is said before a day was watched: until then a burst looks like a
- * rhythm. A gap that counted as silence is learned only up to where silence began, so that the
- * detector does not get used to outages at once.
+ * a day, after two days.
+ *
+ * <p>In the first day a burst looks like a rhythm. A stage that reports runs works in bursts, so
+ * nothing is said of it before a day was watched; any other counts as silent then too, and what it
+ * does in that day is learned in full. Later a gap that counted as silence is learned only up to
+ * where silence began, so that the detector does not get used to outages at once.
  */
 final class Cadence {
 
   /** Gaps that must be seen before silence can be told from not knowing. */
   private static final int WARM = 12;
 
-  /** What must be seen of a stage before that, in milliseconds. */
-  private static final long WATCHED = 86_400_000L;
+  /** The first day, in milliseconds. */
+  private static final long DAY = 86_400_000L;
 
   /** Silent after so many usual gaps, ... */
   private static final double USUAL_GAPS = 6;
@@ -38,6 +41,12 @@ final class Cadence {
   private int gaps;
   private double usual; // milliseconds
   private double longest; // milliseconds, as of lastAt
+  private boolean runs;
+
+  /** The stage reports runs. */
+  void reportsRuns() {
+    runs = true;
+  }
 
   /** Telemetry of this time, in milliseconds; what is not later than the last is ignored. */
   void observe(long at) {
@@ -50,7 +59,7 @@ final class Cadence {
     if (gap <= 0) {
       return;
     }
-    if (isKnown()) {
+    if (isKnown() && isWatched()) {
       gap = Math.min(gap, silentAfter());
     }
     longest = Math.max(gap, longest * Math.pow(0.5, gap / HALF_LIFE_MILLIS));
@@ -87,7 +96,11 @@ final class Cadence {
   }
 
   private boolean isKnown() {
-    return gaps >= WARM && lastAt - firstAt >= WATCHED;
+    return gaps >= WARM && (isWatched() || !runs);
+  }
+
+  private boolean isWatched() {
+    return lastAt - firstAt >= DAY;
   }
 
   private double silentAfter() {
@@ -100,6 +113,7 @@ final class Cadence {
     out.writeInt(gaps);
     out.writeDouble(usual);
     out.writeDouble(longest);
+    out.writeBoolean(runs);
   }
 
   static Cadence read(DataInput in) throws IOException {
@@ -109,6 +123,7 @@ final class Cadence {
     cadence.gaps = in.readInt();
     cadence.usual = in.readDouble();
     cadence.longest = in.readDouble();
+    cadence.runs = in.readBoolean();
     return cadence;
   }
 }

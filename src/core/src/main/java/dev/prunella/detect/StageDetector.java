@@ -196,7 +196,10 @@ public final class StageDetector {
         return retired(memory, at);
       }
       case MEASUREMENT -> new Metrics(state, findings).measure(telemetry, expectation, stale);
-      case RUN -> new Failures(findings).run(telemetry, stale);
+      case RUN -> {
+        memory.cadence.reportsRuns();
+        new Failures(findings).run(telemetry, stale);
+      }
       case ALERT -> new Failures(findings).alert(telemetry, stale);
       default -> {
         // a sign of life, no more

@@ -3,6 +3,7 @@ package dev.prunella.detect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prunella.schemas.RunState;
 import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.SignalKind;
 import java.time.Duration;
@@ -36,9 +37,26 @@ class SilenceTest {
   }
 
   @Test
-  void shouldSayNothingOfTheNightsOfADailyBatchAndNoticeThatItFailedToCome() {
+  void shouldNoticeInItsFirstMinutesThatAStageStopped() {
+    every(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    stage.until(Duration.ofMinutes(2));
+
+    assertEquals(List.of("OPENED PT1M6S"), stage.said(SignalKind.SILENCE));
+  }
+
+  @Test
+  void shouldBeMistakenOnlyOnceAboutBurstsOfWhichNoRunIsReported() {
     for (int day = 0; day < 10; day++) {
       burst(DAY.multipliedBy(day));
+    }
+    assertEquals(List.of("OPENED PT35S", "CLEARED PT24H"), stage.said(SignalKind.SILENCE));
+  }
+
+  @Test
+  void shouldSayNothingOfTheNightsOfADailyBatchAndNoticeThatItFailedToCome() {
+    for (int day = 0; day < 10; day++) {
+      stage.run(DAY.multipliedBy(day), RunState.STARTED, "");
+      burst(DAY.multipliedBy(day).plusSeconds(1));
     }
     assertEquals(List.of(), stage.signals, "nor on its first night");
 
