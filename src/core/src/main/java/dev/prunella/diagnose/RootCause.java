@@ -70,7 +70,8 @@ public record RootCause(String stage, ErrorType errorType, double confidence) {
       double total = 0;
       for (Signal signal : evidence) {
         if (stage == null || stage.equals(signal.getStage())) {
-          votes.merge(Symptoms.of(signal), weight(signal), Double::sum);
+          double vote = weight(signal) * Symptoms.certainty(signal);
+          votes.merge(Symptoms.of(signal), vote, Double::sum);
           total += weight(signal);
         }
       }

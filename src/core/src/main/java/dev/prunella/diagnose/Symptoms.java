@@ -146,6 +146,17 @@ final class Symptoms {
     };
   }
 
+  /**
+   * How much the type that a signal points at is worth, 0 to 1: what the owner or a schema says is
+   * certain, what an error message says is likely, and the name of a metric is a guess.
+   */
+  static double certainty(Signal signal) {
+    if (signal.getHint() != ErrorType.UNKNOWN || signal.getKind() == SignalKind.SCHEMA_DRIFT) {
+      return 1;
+    }
+    return signal.getDetail().isEmpty() ? 0.5 : 0.8;
+  }
+
   private static ErrorType first(List<Clue> clues, String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     for (Clue clue : clues) {
