@@ -109,10 +109,6 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
       armed.clear(); // the input has ended, time has not come: who is restored arms anew
       return;
     }
-    Long awaited = armed.value();
-    if (awaited == null || awaited != timestamp) {
-      return; // an earlier one has taken its place
-    }
     armed.clear();
     String fleet = context.getCurrentKey();
     Healing healing = healing(fleet);

@@ -193,17 +193,6 @@ class HealFunctionTest {
   }
 
   @Test
-  void shouldAwaitOneTimerPerFleetHoweverOftenItIsDueEarlier() throws Exception {
-    Harness heal = started();
-    for (int i = 20; i > 0; i--) {
-      heal.signal(failure("shop", "pipeline-" + i + "/load", 10 * i)); // each due earlier
-    }
-    heal.time(millis(1000)); // all have been decided, in shadow; each is forgotten at its own time
-
-    assertEquals(1, heal.harness.numEventTimeTimers());
-  }
-
-  @Test
   void shouldTakeOrders() throws Exception {
     Harness heal = started();
     heal.signal(failure("shop", LOAD, 0));
