@@ -2,6 +2,9 @@ package dev.prunella.app;
 
 import dev.prunella.app.replay.Replay;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -10,6 +13,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * On a terminal, a bar of the rows played and a live count of the incidents; in a pipe, silence.
  */
 final class ReplayProgress implements Replay.Listener, AutoCloseable {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private final ProgressBar bar; // null in a pipe
 
   ReplayProgress(long rows) {
@@ -28,8 +34,9 @@ final class ReplayProgress implements Replay.Listener, AutoCloseable {
   public void onProgress(long rows, int incidents, Instant time) {
     if (bar != null) {
       bar.stepTo(rows);
-      String at = time.equals(Instant.MIN) ? "the job starts" : "the job is at " + time;
-      bar.setExtraMessage(" %s, %d incidents".formatted(at, incidents));
+      String at =
+          time.equals(Instant.MIN) ? "the job starts" : "the job is at " + TIME.format(time);
+      bar.setExtraMessage(" %s, incidents: %d".formatted(at, incidents));
     }
   }
 
