@@ -11,6 +11,7 @@ import dev.prunella.schemas.FleetEvent;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.PolicySnapshot;
 import dev.prunella.schemas.Signal;
+import dev.prunella.settings.Connection.TimeSource;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
   static final OutputTag<PolicySnapshot> POLICY =
       new OutputTag<>("policy", RecordTypeInfo.ofRecord(PolicySnapshot.class));
 
+  private final TimeSource clock;
   private final long seed;
   private transient long epoch;
   private transient FleetState state;
@@ -51,7 +53,8 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
   private transient Counter decided;
   private transient Counter commanded;
 
-  HealFunction(long seed) {
+  HealFunction(TimeSource clock, long seed) {
+    this.clock = clock;
     this.seed = seed;
   }
 
@@ -112,7 +115,12 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
     armed.clear();
     String fleet = context.getCurrentKey();
     Healing healing = healing(fleet);
-    healing.onTime(Instant.ofEpochMilli(time), effects(context, out));
+    Instant now = Instant.ofEpochMilli(time);
+    if (clock == TimeSource.WALL) {
+      healing.onTime(now, effects(context, out));
+    } else {
+      healing.onRecordedTime(now, effects(context, out));
+    }
     arm(fleet, healing, context.timerService());
   }
 

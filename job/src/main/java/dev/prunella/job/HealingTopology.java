@@ -142,7 +142,8 @@ public final class HealingTopology {
             .keyBy(Signal::getFleet)
             .connect(events.keyBy(FleetEvent::getFleet))
             .process(
-                new HealFunction(connection.job().seed()), RecordTypeInfo.ofRecord(Incident.class))
+                new HealFunction(connection.clock(), connection.job().seed()),
+                RecordTypeInfo.ofRecord(Incident.class))
             .name("HEAL")
             .uid("heal");
 

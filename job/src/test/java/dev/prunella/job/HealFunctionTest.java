@@ -23,6 +23,7 @@ import dev.prunella.schemas.Outcome;
 import dev.prunella.schemas.OutcomeStatus;
 import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.Transition;
+import dev.prunella.settings.Connection.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -261,7 +262,7 @@ class HealFunctionTest {
     Harness(int parallelism, int index, Backend backend) throws Exception {
       harness =
           new KeyedTwoInputStreamOperatorTestHarness<>(
-              new KeyedCoProcessOperator<>(new HealFunction(7)),
+              new KeyedCoProcessOperator<>(new HealFunction(TimeSource.WALL, 7)),
               Signal::getFleet,
               FleetEvent::getFleet,
               Types.STRING,

@@ -128,6 +128,17 @@ public final class Healing {
     passDeadlines(now, now, effects);
   }
 
+  /**
+   * The time of a recording has come to {@code now}: as if {@link #onTime} had been told of every
+   * moment in which something was due. However far the recording's time leaps between two calls,
+   * the outcome is the same, and no step comes too late.
+   */
+  public void onRecordedTime(Instant now, Effects effects) {
+    for (Instant due = wakeAt(); !due.isAfter(now); due = wakeAt()) {
+      onTime(due, effects);
+    }
+  }
+
   private void passDeadlines(Instant until, Instant now, Effects effects) {
     for (Incident next = nextDue(until); next != null; next = nextDue(until)) {
       Instant at = life().due(next);

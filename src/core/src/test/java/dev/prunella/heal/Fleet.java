@@ -130,6 +130,13 @@ final class Fleet implements Effects {
     return leapTo(second);
   }
 
+  /** Tells of a recording that its time has come to this second, and of none before it. */
+  Fleet recordedUntil(long second) {
+    now = second;
+    healing.onRecordedTime(at(second), this);
+    return this;
+  }
+
   /** Tells this time and none before it. */
   Fleet leapTo(long second) {
     now = second;

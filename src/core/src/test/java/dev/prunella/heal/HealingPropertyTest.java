@@ -43,6 +43,23 @@ class HealingPropertyTest {
   }
 
   @Property(tries = 200)
+  void shouldDecideTheSameHoweverFarTheTimeOfARecordingLeaps(
+      @ForAll long history, @ForAll long leaps) {
+    Signal[] signals = history(new Random(history)).toArray(Signal[]::new);
+    Fleet once = Fleet.withLevel(Autonomy.SHADOW, 7).see(signals).recordedUntil(86_400);
+    Fleet often = Fleet.withLevel(Autonomy.SHADOW, 7).see(signals);
+    Random random = new Random(leaps);
+    for (long second = 0; second < 86_400; second += 1 + random.nextInt(7200)) {
+      often.recordedUntil(second);
+    }
+    often.recordedUntil(86_400);
+
+    assertTrue(!once.decisions.isEmpty());
+    assertEquals(once.decisions, often.decisions);
+    assertEquals(once.incidents, often.incidents);
+  }
+
+  @Property(tries = 200)
   void shouldLogWhatLetsAnyoneCheckTheDraw(@ForAll long history) {
     for (Decision decision : run(history(new Random(history))).decisions) {
       double draw = Ids.draw(7L, "shop", decision.getIncident(), decision.getStep());
