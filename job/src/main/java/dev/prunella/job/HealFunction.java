@@ -4,7 +4,7 @@ import dev.prunella.heal.Effects;
 import dev.prunella.heal.FleetState;
 import dev.prunella.heal.Healing;
 import dev.prunella.job.serde.RecordTypeInfo;
-import dev.prunella.job.state.FlinkFleetState;
+import dev.prunella.job.state.FlinkTable;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.FleetEvent;
@@ -70,7 +70,7 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
 
   @Override
   public void open(OpenContext context) {
-    state = new FlinkFleetState(getRuntimeContext());
+    state = FlinkTable.fleetState(getRuntimeContext());
     armed = getRuntimeContext().getState(new ValueStateDescriptor<>("armed", Types.LONG));
     fleets = new HashMap<>();
     MetricGroup metrics = getRuntimeContext().getMetricGroup();

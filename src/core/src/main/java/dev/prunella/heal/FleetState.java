@@ -8,29 +8,36 @@ import dev.prunella.schemas.Settings;
 import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.TargetMemory;
 
-/** All that {@link Healing} keeps of one fleet. */
-public interface FleetState {
+/**
+ * All that {@link Healing} keeps of one fleet. Where it lies (heap, Flink state) is the business of
+ * the tables.
+ *
+ * @param settings by part
+ * @param pending signals that time has not reached yet
+ * @param incidents by id; those that have not ended
+ * @param decisions the newest one on each of those, by incident id
+ * @param targets by target
+ * @param handsOff orders to leave a stage alone, by stage
+ * @param memory of the fleet as a whole, by its name
+ */
+public record FleetState(
+    Table<Settings> settings,
+    Table<Signal> pending,
+    Table<Incident> incidents,
+    Table<Decision> decisions,
+    Table<TargetMemory> targets,
+    Table<Order> handsOff,
+    Table<FleetMemory> memory) {
 
-  /** By part. */
-  Table<Settings> settings();
-
-  /** Signals that time has not reached yet. */
-  Table<Signal> pending();
-
-  /** By id; those that have not ended. */
-  Table<Incident> incidents();
-
-  /** The newest decision on each of those, by incident id. */
-  Table<Decision> decisions();
-
-  /** By target. */
-  Table<TargetMemory> targets();
-
-  /** Orders to leave a stage alone, by stage. */
-  Table<Order> handsOff();
-
-  /** Null at first. */
-  FleetMemory memory();
-
-  void remember(FleetMemory memory);
+  /** An empty one on the heap, for use without Flink. */
+  public static FleetState onHeap() {
+    return new FleetState(
+        new HeapTable<>(),
+        new HeapTable<>(),
+        new HeapTable<>(),
+        new HeapTable<>(),
+        new HeapTable<>(),
+        new HeapTable<>(),
+        new HeapTable<>());
+  }
 }

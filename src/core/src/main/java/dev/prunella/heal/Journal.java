@@ -36,7 +36,7 @@ record Journal(String fleet, FleetState state, long seed, long epoch) {
 
   /** A decision, and the command that it sends, if any. */
   void decision(Decision decision, Effects effects) {
-    state.remember(new FleetMemory(decision.getSequence(), memory().getPolicyWritten()));
+    state.memory().put(fleet, new FleetMemory(decision.getSequence(), memory().getPolicyWritten()));
     state.decisions().put(decision.getIncident(), decision);
     effects.decision(decision);
     if (decision.getSent()) {
@@ -50,17 +50,17 @@ record Journal(String fleet, FleetState state, long seed, long epoch) {
       long sequence = memory().getSequence();
       effects.policy(
           new PolicySnapshot(fleet, at, Policy.LEARNER, sequence, epoch, policy.cells()));
-      state.remember(new FleetMemory(sequence, true));
+      state.memory().put(fleet, new FleetMemory(sequence, true));
     }
   }
 
   /** The policy is no longer the one that was written. */
   void policyChanged() {
-    state.remember(new FleetMemory(memory().getSequence(), false));
+    state.memory().put(fleet, new FleetMemory(memory().getSequence(), false));
   }
 
   private FleetMemory memory() {
-    FleetMemory memory = state.memory();
+    FleetMemory memory = state.memory().get(fleet);
     return memory == null ? new FleetMemory(0L, false) : memory;
   }
 }

@@ -40,7 +40,7 @@ final class Fleet implements Effects {
   static final String LOAD = "orders/load";
   static final String BILLING = "billing/load";
 
-  final FleetState state = new HeapFleetState();
+  final FleetState state = FleetState.onHeap();
   final List<Incident> incidents = new ArrayList<>();
   final List<Decision> decisions = new ArrayList<>();
   final List<Command> commands = new ArrayList<>();
