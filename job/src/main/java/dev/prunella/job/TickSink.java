@@ -81,6 +81,7 @@ final class TickSink implements Sink<Long> {
 
     @Override
     public void close() {
+      failing = true; // what the end cuts off is no news
       producer.close(Duration.ZERO);
     }
   }

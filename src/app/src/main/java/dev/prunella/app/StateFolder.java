@@ -39,7 +39,7 @@ public final class StateFolder implements AutoCloseable {
   }
 
   String uri() {
-    return folder.toUri().toString();
+    return uri(folder);
   }
 
   /** The newest complete checkpoint or savepoint in it. */
@@ -48,10 +48,15 @@ public final class StateFolder implements AutoCloseable {
       return files
           .filter(file -> file.getFileName().toString().equals("_metadata"))
           .max(Comparator.comparing(StateFolder::modified))
-          .map(file -> file.getParent().toUri().toString());
+          .map(file -> uri(file.getParent()));
     } catch (IOException e) {
       throw new UncheckedIOException("the state folder " + folder + " cannot be read", e);
     }
+  }
+
+  /** As Flink takes it: a blank in it stays a blank. */
+  private static String uri(Path path) {
+    return "file://" + path.toAbsolutePath();
   }
 
   private static FileTime modified(Path file) {
