@@ -13,6 +13,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -57,6 +58,9 @@ public final class LocalJob implements AutoCloseable {
     } else {
       flink.set(RestOptions.BIND_PORT, Integer.toString(port));
       flink.set(RestOptions.PORT, port);
+      // It has no login: for this machine only, and not to bring code in.
+      flink.set(RestOptions.BIND_ADDRESS, "localhost");
+      flink.set(WebOptions.SUBMIT_ENABLE, false);
       env = StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink);
       env.setParallelism(parallelism);
     }

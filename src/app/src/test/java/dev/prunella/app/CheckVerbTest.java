@@ -17,24 +17,43 @@ class CheckVerbTest {
   @TempDir Path folder;
 
   @Test
-  void shouldTellWhatTheExampleLeavesToPrunella() {
+  void shouldTellThatTheExampleLeavesNothingToPrunella() {
     CommandLineRun run = CommandLineRun.of("check", "--config", EXAMPLE);
+
+    assertTrue(
+        run.out().contains("  automatic  nothing: every decision is only logged"), run.out());
+    assertEquals("", run.err());
+    assertEquals(0, run.exitCode());
+  }
+
+  @Test
+  void shouldTellWhatALevelLeavesToPrunella() throws Exception {
+    CommandLineRun run = CommandLineRun.of("check", "--config", autonomous().toString());
 
     assertEquals(
         """
-        ../../deploy/prunella.yaml is in order.
+        prunella.yaml is in order.
         Kafka at localhost:9092, no registry, telemetry from telemetry.
 
         fleet shop: 1 pipeline, 4 stages, 1 subject
           orders   ingest, schedule, transform, load
-          automatic  wait
           automatic  retry_with_backoff, for timeout, on orders/schedule, orders/transform, orders/load
-          shadow   apply_schema_remap, reroute, scale_out, scale_up, scale_in, throttle, reschedule, restart, roll_back, quarantine, cancel_blocking_query, page_human
+          shadow   wait, apply_schema_remap, reroute, scale_out, scale_up, scale_in, throttle, reschedule, restart, roll_back, quarantine, cancel_blocking_query, page_human
         """
             .replaceAll("(?m)^  (orders|shadow)   ", "  $1     "),
-        run.out());
-    assertEquals("", run.err());
+        run.out().replace(folder.toString() + "/", ""));
     assertEquals(0, run.exitCode());
+  }
+
+  /** The example, with the rules let out that it has as a comment. */
+  private Path autonomous() throws Exception {
+    String rules = "\n      # rules:\n      #   - error_type";
+    String example = Files.readString(Path.of(EXAMPLE));
+    assertTrue(example.contains(rules), "the example has no rules as a comment any more");
+    return write(
+        example
+            .replace("      # rules:", "      rules:")
+            .replaceAll("(?m)^      #   (- error_type|  action|  level)", "        $1"));
   }
 
   @Test
@@ -85,13 +104,15 @@ class CheckVerbTest {
 
     JsonNode mistakes =
         json(CommandLineRun.of("check", "--json", "--config", file.toString())).get("problems");
-    JsonNode fleets = json(CommandLineRun.of("check", "--json", "--config", EXAMPLE)).get("fleets");
+    JsonNode fleets =
+        json(CommandLineRun.of("check", "--json", "--config", autonomous().toString()))
+            .get("fleets");
 
     assertEquals(2, mistakes.get(0).get("line").intValue());
     assertEquals("connection.clock", mistakes.get(0).get("path").textValue());
     assertEquals("sundial", mistakes.get(0).get("value").textValue());
     assertEquals("shop", fleets.get(0).get("fleet").textValue());
-    assertEquals("timeout", fleets.at("/0/automatic/1/error_types/0").textValue());
+    assertEquals("timeout", fleets.at("/0/automatic/0/error_types/0").textValue());
   }
 
   @Test
