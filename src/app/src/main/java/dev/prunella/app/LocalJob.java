@@ -11,8 +11,10 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -44,6 +46,9 @@ public final class LocalJob implements AutoCloseable {
   public static LocalJob start(
       Connection connection, int parallelism, StateFolder state, int webPort) throws Exception {
     Configuration flink = new Configuration();
+    // Nothing of this cluster has a login, so all of it is for this machine only.
+    flink.set(JobManagerOptions.BIND_HOST, "localhost");
+    flink.set(TaskManagerOptions.BIND_HOST, "localhost");
     flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, state.uri());
     flink.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
@@ -58,7 +63,7 @@ public final class LocalJob implements AutoCloseable {
     } else {
       flink.set(RestOptions.BIND_PORT, Integer.toString(port));
       flink.set(RestOptions.PORT, port);
-      // It has no login: for this machine only, and not to bring code in.
+      // Nor may code be brought in by it.
       flink.set(RestOptions.BIND_ADDRESS, "localhost");
       flink.set(WebOptions.SUBMIT_ENABLE, false);
       env = StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink);
