@@ -111,6 +111,7 @@ public final class Decider {
         level,
         intended,
         level == Autonomy.AUTONOMOUS && chosen != Action.WAIT,
+        null,
         reason);
   }
 

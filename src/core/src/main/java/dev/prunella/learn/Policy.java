@@ -93,7 +93,9 @@ public final class Policy {
       DecisionState state =
           new DecisionState(type, StageKind.UNKNOWN, LatencyBucket.UNKNOWN, 0, Action.UNKNOWN);
       estimates(state)
-          .forEach((action, e) -> cells.add(new PolicyCell(state, action, e.score(), e.weight())));
+          .forEach(
+              (action, e) ->
+                  cells.add(new PolicyCell(state, action, e.score(), e.weight(), 0.0, 0.0)));
     }
     return cells;
   }

@@ -30,6 +30,8 @@ public final class SettingsKeys {
         && part.getAutonomy() == null
         && part.getGuardrails() == null
         && part.getFreeze() == null
-        && part.getRunbook() == null;
+        && part.getRunbook() == null
+        && part.getLearning() == null
+        && part.getExecutors() == null;
   }
 }
