@@ -125,7 +125,12 @@ class HealFunctionTest {
 
     assertEquals(2, heal.commands().size());
     assertTrue(heal.commands().stream().allMatch(c -> c.getFleet().equals("shop")));
-    assertEquals(2, heal.decisions().stream().filter(d -> d.getFleet().equals("bank")).count());
+    assertEquals(
+        List.of(1L, 2L, 3L, 4L), // DECIDED and CREDITED, twice
+        heal.decisions().stream()
+            .filter(d -> d.getFleet().equals("bank"))
+            .map(Decision::getSequence)
+            .toList());
   }
 
   @ParameterizedTest

@@ -3,10 +3,11 @@ package dev.prunella.job.state;
 import dev.prunella.heal.FleetState;
 import dev.prunella.heal.Table;
 import dev.prunella.job.serde.RecordTypeInfo;
-import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.FleetMemory;
 import dev.prunella.schemas.Incident;
+import dev.prunella.schemas.OpenStep;
 import dev.prunella.schemas.Order;
+import dev.prunella.schemas.PolicyCell;
 import dev.prunella.schemas.Settings;
 import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.TargetMemory;
@@ -34,7 +35,8 @@ public final class FlinkTable<V extends SpecificRecord> implements Table<V> {
         new FlinkTable<>(context, "settings", Settings.class),
         new FlinkTable<>(context, "pending", Signal.class),
         new FlinkTable<>(context, "incidents", Incident.class),
-        new FlinkTable<>(context, "decisions", Decision.class),
+        new FlinkTable<>(context, "steps", OpenStep.class),
+        new FlinkTable<>(context, "cells", PolicyCell.class),
         new FlinkTable<>(context, "targets", TargetMemory.class),
         new FlinkTable<>(context, "hands-off", Order.class),
         new FlinkTable<>(context, "memory", FleetMemory.class));

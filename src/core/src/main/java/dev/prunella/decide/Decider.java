@@ -22,10 +22,13 @@ import dev.prunella.schemas.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +48,52 @@ public final class Decider {
   }
 
   /**
+   * What could be done at a step of an incident.
+   *
+   * @param verdicts of every guardrail on every action that may be meant
+   */
+  public record Options(DecisionState state, Map<Action, List<Verdict>> verdicts) {
+
+    /** The actions that are permitted, or will be once what refuses them has passed. */
+    public Set<Action> lasting() {
+      return actions(Guardrail::lasting);
+    }
+
+    private Set<Action> permitted() {
+      return actions(Guardrail::permitted);
+    }
+
+    private Set<Action> actions(Predicate<List<Verdict>> judged) {
+      Set<Action> actions = EnumSet.noneOf(Action.class);
+      verdicts.forEach(
+          (action, all) -> {
+            if (judged.test(all)) {
+              actions.add(action);
+            }
+          });
+      return actions;
+    }
+
+    /** Whether to wait is a choice: something else than to call people could be done. */
+    public boolean haveRemedy() {
+      return permitted().stream().anyMatch(action -> !Guardrail.harmless(action));
+    }
+  }
+
+  /**
+   * What could be done at the incident's next step.
+   *
+   * @param stage what the owner says of the root stage; null if the settings do not name it
+   * @param at when the step is due
+   */
+  public Options options(
+      Incident incident, StageSettings stage, Circumstances circumstances, Instant at) {
+    DecisionState state = StateEncoder.encode(incident, stage);
+    return new Options(
+        state, verdicts(policy.estimates(state).keySet(), incident, stage, circumstances, at));
+  }
+
+  /**
    * The decision on the incident's next step.
    *
    * @param stage what the owner says of the root stage; null if the settings do not name it
@@ -52,23 +101,22 @@ public final class Decider {
    * @param sequence of the entry in the fleet's log
    * @param epoch of the entry in the fleet's log
    * @param at when the step was due
-   * @param now when it is taken: a command may be carried out until some time after that
+   * @param expiresAt until when a command may be carried out
    */
   public Decision decide(
       Incident incident,
       StageSettings stage,
+      Options options,
       AutonomySettings autonomy,
-      Circumstances circumstances,
       long sequence,
       long epoch,
       Instant at,
-      Instant now) {
-    DecisionState state = StateEncoder.encode(incident, stage);
+      Instant expiresAt) {
+    DecisionState state = options.state();
+    Map<Action, List<Verdict>> verdicts = options.verdicts();
     Map<Action, Estimate> estimates = policy.estimates(state);
-    Map<Action, List<Verdict>> verdicts =
-        verdicts(estimates.keySet(), incident, stage, circumstances, at);
     Map<Action, Estimate> permitted = new LinkedHashMap<>(estimates);
-    permitted.keySet().removeIf(action -> !Guardrail.permitted(verdicts.get(action)));
+    permitted.keySet().retainAll(options.permitted());
     Map<Action, Double> probabilities = policy.probabilities(permitted);
     double draw = Ids.draw(seed, incident.getFleet(), incident.getId(), incident.getSteps());
     Action chosen = policy.pick(probabilities, draw);
@@ -95,7 +143,7 @@ public final class Decider {
             level,
             reason,
             at,
-            now.plusMillis(circumstances.limits().getCommandExpiryMillis()));
+            expiresAt);
     return new Decision(
         incident.getFleet(),
         sequence,
@@ -126,11 +174,15 @@ public final class Decider {
       Proposal proposal = new Proposal(action, incident, stage, circumstances, at);
       verdicts.put(action, Guardrail.judgeAll(proposal));
     }
-    Verdict patience = Patience.judge(verdicts, incident, circumstances.limits());
-    verdicts.computeIfPresent(
-        Action.PAGE_HUMAN,
-        (page, judged) -> Stream.concat(judged.stream(), Stream.of(patience)).toList());
+    Patience patience = new Patience(verdicts, incident, circumstances.limits());
+    add(verdicts, Action.PAGE_HUMAN, patience.toPage());
+    add(verdicts, Action.WAIT, patience.toWait());
     return verdicts;
+  }
+
+  private static void add(Map<Action, List<Verdict>> verdicts, Action action, Verdict verdict) {
+    verdicts.computeIfPresent(
+        action, (a, judged) -> Stream.concat(judged.stream(), Stream.of(verdict)).toList());
   }
 
   private static Command command(

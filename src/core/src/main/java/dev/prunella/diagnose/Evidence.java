@@ -69,12 +69,28 @@ public final class Evidence {
   }
 
   /**
-   * When the newest of these states came about.
+   * Since when all has been well again.
+   *
+   * @param evidence not empty, none of it open
+   */
+  public static Instant wellSince(List<Signal> evidence) {
+    return evidence.stream()
+        .map(s -> s.getWellSince() == null ? s.getAt() : s.getWellSince())
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  /**
+   * From when on silence, had it begun with the newest of these states, would be known: what is not
+   * reported by then is none.
    *
    * @param evidence not empty
    */
-  public static Instant newestAt(List<Signal> evidence) {
-    return evidence.stream().map(Signal::getAt).max(Comparator.naturalOrder()).orElseThrow();
+  public static Instant silenceKnownAt(List<Signal> evidence) {
+    return evidence.stream()
+        .map(s -> s.getAt().plusMillis(s.getSilentAfterMillis() + 1))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   /** All stages with evidence: the root first, then in the order in which they joined. */

@@ -7,7 +7,7 @@ import java.time.Instant;
 
 /** A target is left alone for a while after each action on it. */
 final class Cooldown implements Guardrail {
-  private static final Verdicts VERDICT = new Verdicts("cooldown");
+  private static final Verdicts VERDICT = new Verdicts(Guardrail.COOLDOWN);
 
   @Override
   public Verdict judge(Proposal proposal) {

@@ -8,7 +8,7 @@ import dev.prunella.schemas.Verdict;
  * on.
  */
 final class FreshEvidence implements Guardrail {
-  private static final Verdicts VERDICT = new Verdicts("fresh-evidence");
+  private static final Verdicts VERDICT = new Verdicts(Guardrail.FRESH_EVIDENCE);
 
   @Override
   public Verdict judge(Proposal proposal) {

@@ -11,14 +11,21 @@ import java.util.Set;
  */
 public interface Guardrail {
 
-  /** The names by which the verdicts of three guardrails are known elsewhere. */
+  /** The names by which verdicts are known elsewhere. */
   String FREEZE = "freeze";
 
   String CONCURRENCY = "concurrency";
   String NEIGHBOURHOOD = "neighbourhood";
+  String COOLDOWN = "cooldown";
+  String HANDS_OFF = "hands-off";
+  String FRESH_EVIDENCE = "fresh-evidence";
 
   /** Those whose refusal ends by itself, as soon as the actions of other incidents have settled. */
   Set<String> PASSING = Set.of(CONCURRENCY, NEIGHBOURHOOD);
+
+  /** Those whose refusal says nothing of what may be done later. */
+  Set<String> TEMPORARY =
+      Set.of(CONCURRENCY, NEIGHBOURHOOD, COOLDOWN, FREEZE, HANDS_OFF, FRESH_EVIDENCE);
 
   /** Whether the action may be taken; it depends on the proposal alone. */
   Verdict judge(Proposal proposal);
@@ -47,6 +54,12 @@ public interface Guardrail {
   /** Whether none of them refuses. */
   static boolean permitted(List<Verdict> verdicts) {
     return verdicts.stream().allMatch(Verdict::getPermitted);
+  }
+
+  /** Whether none of them refuses for good. */
+  static boolean lasting(List<Verdict> verdicts) {
+    return verdicts.stream()
+        .allMatch(v -> v.getPermitted() || TEMPORARY.contains(v.getGuardrail()));
   }
 
   /** Whether the guardrail refused an action of the decision. */

@@ -5,7 +5,7 @@ import dev.prunella.schemas.Verdict;
 
 /** People are at work on a stage and have asked to be left alone with it. */
 final class HandsOff implements Guardrail {
-  private static final Verdicts VERDICT = new Verdicts("hands-off");
+  private static final Verdicts VERDICT = new Verdicts(Guardrail.HANDS_OFF);
 
   @Override
   public Verdict judge(Proposal proposal) {

@@ -8,23 +8,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * People are not called while a remedy only waits for its turn: in a storm, where few actions may
- * be in flight at a time, they would be called once for each incident. Patience ends after as many
- * waits as the incident may have actions.
+ * When people are called. Not while a remedy only waits for its turn: in a storm, where few actions
+ * may be in flight at a time, they would be called once for each incident. But patience ends after
+ * as many waits as the incident may have actions, whatever a policy hopes for from more waiting.
+ *
+ * @param verdicts of every guardrail on every action that could be meant
  */
-public final class Patience {
+public record Patience(
+    Map<Action, List<Verdict>> verdicts, Incident incident, GuardrailSettings limits) {
   private static final Verdicts VERDICT = new Verdicts("patience");
 
-  private Patience() {}
-
-  /**
-   * Whether people may be called.
-   *
-   * @param verdicts of every guardrail on every action that could be meant
-   */
-  public static Verdict judge(
-      Map<Action, List<Verdict>> verdicts, Incident incident, GuardrailSettings limits) {
-    if (incident.getSteps() - incident.getAttempts() >= limits.getMaxSteps()) {
+  /** Whether people may be called. */
+  public Verdict toPage() {
+    if (isSpent()) {
       return VERDICT.yes("the incident has waited long enough");
     }
     Action awaited = null;
@@ -40,6 +36,18 @@ public final class Patience {
     return awaited == null
         ? VERDICT.yes("no remedy waits for its turn")
         : VERDICT.no(awaited + " is due as soon as the actions of other incidents have settled");
+  }
+
+  /** Whether to wait may go on, where people could be called instead. */
+  public Verdict toWait() {
+    boolean callable = Guardrail.permitted(verdicts.getOrDefault(Action.PAGE_HUMAN, List.of()));
+    return isSpent() && callable
+        ? VERDICT.no("the incident has waited long enough")
+        : VERDICT.yes("people need not be called yet, or cannot be");
+  }
+
+  private boolean isSpent() {
+    return incident.getSteps() - incident.getAttempts() >= limits.getMaxSteps();
   }
 
   private static boolean onlyWaits(List<Verdict> verdicts) {

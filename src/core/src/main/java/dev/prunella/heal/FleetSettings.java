@@ -1,11 +1,11 @@
 package dev.prunella.heal;
 
 import dev.prunella.diagnose.PipelineGraph;
-import dev.prunella.learn.Policy;
 import dev.prunella.learn.RunbookPrior;
 import dev.prunella.schemas.AutonomySettings;
 import dev.prunella.schemas.FreezeSettings;
 import dev.prunella.schemas.GuardrailSettings;
+import dev.prunella.schemas.LearningSettings;
 import dev.prunella.schemas.PipelineSettings;
 import dev.prunella.schemas.RunbookSettings;
 import dev.prunella.schemas.Settings;
@@ -24,7 +24,8 @@ record FleetSettings(
     AutonomySettings autonomy,
     GuardrailSettings limits,
     FreezeSettings freeze,
-    Policy policy) {
+    LearningSettings learning,
+    RunbookPrior prior) {
 
   static FleetSettings of(Iterable<Settings> parts) {
     List<PipelineSettings> pipelines = new ArrayList<>();
@@ -32,6 +33,7 @@ record FleetSettings(
     GuardrailSettings limits = GuardrailSettings.newBuilder().build();
     FreezeSettings freeze = null;
     RunbookSettings runbook = null;
+    LearningSettings learning = LearningSettings.newBuilder().build();
     for (Settings part : parts) {
       if (part.getPipeline() != null) {
         pipelines.add(part.getPipeline());
@@ -40,8 +42,14 @@ record FleetSettings(
       limits = part.getGuardrails() != null ? part.getGuardrails() : limits;
       freeze = part.getFreeze() != null ? part.getFreeze() : freeze;
       runbook = part.getRunbook() != null ? part.getRunbook() : runbook;
+      learning = part.getLearning() != null ? part.getLearning() : learning;
     }
-    Policy policy = new Policy(new RunbookPrior(runbook));
-    return new FleetSettings(new PipelineGraph(pipelines), autonomy, limits, freeze, policy);
+    return new FleetSettings(
+        new PipelineGraph(pipelines),
+        autonomy,
+        limits,
+        freeze,
+        learning,
+        new RunbookPrior(runbook));
   }
 }

@@ -1,9 +1,10 @@
 package dev.prunella.heal;
 
-import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.FleetMemory;
 import dev.prunella.schemas.Incident;
+import dev.prunella.schemas.OpenStep;
 import dev.prunella.schemas.Order;
+import dev.prunella.schemas.PolicyCell;
 import dev.prunella.schemas.Settings;
 import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.TargetMemory;
@@ -15,7 +16,8 @@ import dev.prunella.schemas.TargetMemory;
  * @param settings by part
  * @param pending signals that time has not reached yet
  * @param incidents by id; those that have not ended
- * @param decisions the newest one on each of those, by incident id
+ * @param steps the newest one of each of those, and of some that have ended, by incident id
+ * @param cells what the policy learned, as {@link dev.prunella.learn.QTable} keys them
  * @param targets by target
  * @param handsOff orders to leave a stage alone, by stage
  * @param memory of the fleet as a whole, by its name
@@ -24,7 +26,8 @@ public record FleetState(
     Table<Settings> settings,
     Table<Signal> pending,
     Table<Incident> incidents,
-    Table<Decision> decisions,
+    Table<OpenStep> steps,
+    Table<PolicyCell> cells,
     Table<TargetMemory> targets,
     Table<Order> handsOff,
     Table<FleetMemory> memory) {
@@ -32,6 +35,7 @@ public record FleetState(
   /** An empty one on the heap, for use without Flink. */
   public static FleetState onHeap() {
     return new FleetState(
+        new HeapTable<>(),
         new HeapTable<>(),
         new HeapTable<>(),
         new HeapTable<>(),

@@ -3,14 +3,17 @@ package dev.prunella.heal;
 import dev.prunella.diagnose.Evidence;
 import dev.prunella.diagnose.IncidentGrouping;
 import dev.prunella.guard.Guardrail;
+import dev.prunella.learn.Policy;
 import dev.prunella.monitor.SettingsKeys;
-import dev.prunella.schemas.Decision;
+import dev.prunella.schemas.Action;
+import dev.prunella.schemas.Command;
 import dev.prunella.schemas.GuardrailSettings;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.IncidentStatus;
+import dev.prunella.schemas.OpenStep;
 import dev.prunella.schemas.Order;
-import dev.prunella.schemas.OrderKind;
 import dev.prunella.schemas.Outcome;
+import dev.prunella.schemas.OutcomeStatus;
 import dev.prunella.schemas.Settings;
 import dev.prunella.schemas.Signal;
 import java.time.Duration;
@@ -32,6 +35,9 @@ import java.util.List;
  * <p>Everything that must survive lies in the {@link FleetState}; the rest is derived from it.
  */
 public final class Healing {
+
+  /** An executor that has begun says how it ended within this time, or it is lost. */
+  private static final Duration LONGEST_ACTION = Duration.ofHours(1);
 
   private final FleetState state;
   private final Journal journal;
@@ -61,29 +67,37 @@ public final class Healing {
       state.settings().put(part.getPart(), part);
     }
     settings = null;
-    if (part.getPart().equals("runbook")) {
+    if (part.getPart().equals("runbook") || part.getPart().equals("learning")) {
       journal.policyChanged();
     }
     if (part.getPart().equals("freeze")) {
       for (Incident incident : state.incidents().values()) {
-        Decision newest = state.decisions().get(incident.getId());
-        if (newest != null && Guardrail.refusedBy(Guardrail.FREEZE, newest)) {
+        OpenStep newest = state.steps().get(incident.getId());
+        if (newest != null && Guardrail.refusedBy(Guardrail.FREEZE, newest.getDecision())) {
           state.incidents().put(incident.getId(), dueAt(incident, now));
         }
       }
     }
   }
 
-  /** What an executor says of a command in flight. Recovery is never concluded from it. */
+  /**
+   * What an executor says of a command, or what somebody did without one. Recovery is never
+   * concluded from it.
+   */
   public void onOutcome(Outcome outcome, Instant now, Effects effects) {
-    Incident incident = waitingFor(outcome.getCommandId());
+    if (outcome.getCommandId().isEmpty()) {
+      didByThemselves(outcome);
+      return;
+    }
+    credits().heard(outcome, now);
+    Incident incident = answered(outcome, now);
     if (incident == null) {
       return;
     }
     Instant settled = flights().settled(incident, now);
     Incident next =
         switch (outcome.getStatus()) {
-          case ACCEPTED -> dueAt(incident, settled);
+          case ACCEPTED -> dueAt(incident, now.plus(LONGEST_ACTION));
           case REJECTED, EXPIRED ->
               dueAt(flights().refused(incident), now.plusMillis(limits().getGatherMillis()));
           default -> dueAt(flights().landed(incident), settled); // it may have had an effect
@@ -91,18 +105,83 @@ public final class Healing {
     journal.incident(next, now, effects);
   }
 
+  /**
+   * The incident whose command in flight is answered. After a failure the job may have decided
+   * otherwise than before: then it is the command of before that is in flight.
+   */
+  private Incident answered(Outcome outcome, Instant now) {
+    for (Incident incident : state.incidents().values()) {
+      if (incident.getInFlight().equals(outcome.getCommandId())) {
+        return incident;
+      }
+    }
+    Command command = outcome.getCommand();
+    Incident incident = command == null ? null : state.incidents().get(command.getIncident());
+    OpenStep step = incident == null ? null : state.steps().get(incident.getId());
+    boolean carriedOut =
+        step != null
+            && outcome.getStatus() == OutcomeStatus.ACCEPTED
+            && incident.getSteps() == command.getStep() + 1
+            && step.getDecision().getIntended() != null
+            && step.getDecision().getIntended().getId().equals(command.getId())
+            && command.getAction() != Action.PAGE_HUMAN;
+    if (!carriedOut) {
+      return null;
+    }
+    flights().landed(incident);
+    flights().acted(command, true, now);
+    return Incident.newBuilder(incident)
+        .setStatus(IncidentStatus.ACTING)
+        .setInFlight(command.getId())
+        .setLastAction(command.getAction())
+        .build();
+  }
+
+  /** A person or another automation did something on a stage or target of an incident. */
+  private void didByThemselves(Outcome outcome) {
+    if (!Credits.mayHaveBegun(outcome.getStatus())) {
+      return;
+    }
+    for (Incident incident : state.incidents().values()) {
+      boolean here =
+          incident.getStages().contains(outcome.getStage())
+              || incident.getStages().stream()
+                  .anyMatch(stage -> settings().graph().target(stage).equals(outcome.getTarget()));
+      if (here) {
+        credits().touched(incident, "%s did %s".formatted(outcome.getActor(), outcome.getAction()));
+      }
+    }
+  }
+
   /** What a person says. */
   public void onOrder(Order order, Instant now, Effects effects) {
-    if (order.getKind() == OrderKind.HANDS_OFF) {
-      state.handsOff().put(order.getStage(), order);
-    }
-    Incident incident = state.incidents().get(order.getIncident());
-    boolean lasts = incident != null && !IncidentLife.isDismissed(incident);
-    if (order.getKind() == OrderKind.FALSE_ALARM && lasts) {
-      Incident last = end(incident, IncidentStatus.CENSORED, now, effects);
-      if (Evidence.anyOpen(last.getEvidence())) {
-        state.incidents().put(last.getId(), last);
+    switch (order.getKind()) {
+      case HANDS_OFF -> handsOff(order);
+      case WRONG -> credits().wrong(order, now, effects);
+      case FALSE_ALARM -> {
+        Incident incident = state.incidents().get(order.getIncident());
+        if (incident != null && !IncidentLife.isDismissed(incident)) {
+          dismiss(incident, now, effects);
+        }
+        credits().falseAlarm(order, now, effects);
       }
+      default -> throw new IllegalArgumentException("an order that nobody may give: " + order);
+    }
+  }
+
+  private void handsOff(Order order) {
+    state.handsOff().put(order.getStage(), order);
+    for (Incident incident : state.incidents().values()) {
+      if (order.getStage().isEmpty() || incident.getStages().contains(order.getStage())) {
+        credits().touched(incident, order.getAuthor() + " asked for hands off");
+      }
+    }
+  }
+
+  private void dismiss(Incident incident, Instant now, Effects effects) {
+    Incident last = end(incident, IncidentStatus.CENSORED, now, effects);
+    if (Evidence.anyOpen(last.getEvidence())) {
+      state.incidents().put(last.getId(), last);
     }
   }
 
@@ -153,7 +232,8 @@ public final class Healing {
         // Time leapt: what is known of `at` is too old to act on, so the signals since then first.
         state.incidents().put(next.getId(), dueAt(next, now));
       } else {
-        new NextStep(settings(), state, flights(), journal).take(next, at, now, effects);
+        new NextStep(settings(), state, flights(), journal, policy(), credits())
+            .take(next, at, now, effects);
       }
     }
   }
@@ -216,6 +296,7 @@ public final class Healing {
     for (Incident younger : matches.subList(1, matches.size())) {
       incident = life().merged(incident, younger, signal.getAt());
       flights().handOver(younger, incident);
+      credits().merged(younger, incident);
       Incident absorbed = Incident.newBuilder(younger).setMergedInto(incident.getId()).build();
       end(absorbed, IncidentStatus.CENSORED, signal.getAt(), effects);
     }
@@ -230,18 +311,9 @@ public final class Healing {
     last.setStatus(status).setClosedAt(at).setNextStepAt(null);
     journal.incident(last.build(), at, effects);
     Incident ended = state.incidents().get(incident.getId());
+    credits().ended(ended, at, effects);
     state.incidents().remove(incident.getId());
-    state.decisions().remove(incident.getId());
     return ended;
-  }
-
-  private Incident waitingFor(String commandId) {
-    for (Incident incident : state.incidents().values()) {
-      if (!commandId.isEmpty() && incident.getInFlight().equals(commandId)) {
-        return incident;
-      }
-    }
-    return null;
   }
 
   private static Incident dueAt(Incident incident, Instant at) {
@@ -261,6 +333,14 @@ public final class Healing {
 
   private IncidentLife life() {
     return new IncidentLife(settings().graph(), limits());
+  }
+
+  private Policy policy() {
+    return new Policy(settings().prior(), journal.table(), settings().learning());
+  }
+
+  private Credits credits() {
+    return new Credits(policy(), settings().learning(), state.steps(), journal);
   }
 
   private PendingSignals pending() {

@@ -87,7 +87,7 @@ record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
             .setErrorType(cause.errorType())
             .setConfidence(cause.confidence())
             .setStale(stale)
-            .setClearSince(open ? null : Evidence.newestAt(evidence));
+            .setClearSince(open ? null : Evidence.wellSince(evidence));
     boolean changed =
         !cause.stage().equals(incident.getRootStage())
             || cause.errorType() != incident.getErrorType();
@@ -110,9 +110,10 @@ record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
     return at.plusMillis(limits.getGatherMillis());
   }
 
-  /** A command of it is in flight or settling. */
+  /** A command of it is in flight or settling; once every signal is clear it has settled. */
   static boolean isActing(Incident incident) {
-    return incident.getStatus() == IncidentStatus.ACTING;
+    boolean settled = incident.getClearSince() != null && incident.getInFlight().isEmpty();
+    return incident.getStatus() == IncidentStatus.ACTING && !settled;
   }
 
   private static boolean isEscalated(Incident incident) {
@@ -153,11 +154,15 @@ record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
 
   /**
    * Once every signal stayed clear for long enough, or nothing was heard of it for so long that
-   * nobody waits for it.
+   * nobody waits for it. Long enough is also until it would be known if the stages had fallen
+   * silent since: no data is not recovery.
    */
   private Instant end(Incident incident) {
-    return incident.getClearSince() == null
-        ? incident.getUpdatedAt().plus(FORGOTTEN)
-        : incident.getClearSince().plusMillis(limits.getHoldMillis());
+    if (incident.getClearSince() == null) {
+      return incident.getUpdatedAt().plus(FORGOTTEN);
+    }
+    Instant held = incident.getClearSince().plusMillis(limits.getHoldMillis());
+    Instant known = Evidence.silenceKnownAt(incident.getEvidence());
+    return held.isAfter(known) ? held : known;
   }
 }

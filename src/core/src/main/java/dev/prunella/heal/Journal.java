@@ -3,9 +3,12 @@ package dev.prunella.heal;
 import dev.prunella.diagnose.Evidence;
 import dev.prunella.explain.Explanation;
 import dev.prunella.learn.Policy;
+import dev.prunella.learn.QTable;
 import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.FleetMemory;
 import dev.prunella.schemas.Incident;
+import dev.prunella.schemas.OpenStep;
+import dev.prunella.schemas.PolicyCell;
 import dev.prunella.schemas.PolicySnapshot;
 import java.time.Instant;
 
@@ -22,26 +25,34 @@ record Journal(String fleet, FleetState state, long seed, long epoch) {
         Incident.newBuilder(incident)
             .setVersion(incident.getVersion() + 1)
             .setUpdatedAt(at.isBefore(before) ? before : at)
-            .setExplanation(Explanation.of(incident, state.decisions().get(incident.getId())))
+            .setExplanation(Explanation.of(incident, newestDecision(incident)))
             .build();
     state.incidents().put(next.getId(), next);
     effects.incident(
         Incident.newBuilder(next).setEvidence(Evidence.published(next.getEvidence())).build());
   }
 
-  /** Sequence of the next decision. */
+  /** The one that the incident waits for, if any. What it taught is told in the log. */
+  private Decision newestDecision(Incident incident) {
+    OpenStep step = state.steps().get(incident.getId());
+    return step == null ? null : step.getDecision();
+  }
+
+  /** Sequence of the next entry of the log. */
   long nextSequence() {
     return memory().getSequence() + 1;
   }
 
-  /** A decision, and the command that it sends, if any. */
-  void decision(Decision decision, Effects effects) {
-    state.memory().put(fleet, new FleetMemory(decision.getSequence(), memory().getPolicyWritten()));
-    state.decisions().put(decision.getIncident(), decision);
-    effects.decision(decision);
-    if (decision.getSent()) {
-      effects.command(decision.getIntended());
-    }
+  /** An entry of the log. */
+  void log(Decision entry, Effects effects) {
+    state.memory().put(fleet, new FleetMemory(entry.getSequence(), memory().getPolicyWritten()));
+    effects.decision(entry);
+  }
+
+  /** What was learned: the fold of the log. */
+  QTable table() {
+    Table<PolicyCell> cells = state.cells();
+    return new QTable(cells::get, cells::put, cells::values);
   }
 
   /** A snapshot of the policy, unless it is written already. */
@@ -49,7 +60,7 @@ record Journal(String fleet, FleetState state, long seed, long epoch) {
     if (!memory().getPolicyWritten()) {
       long sequence = memory().getSequence();
       effects.policy(
-          new PolicySnapshot(fleet, at, Policy.LEARNER, sequence, epoch, policy.cells()));
+          new PolicySnapshot(fleet, at, policy.learner(), sequence, epoch, policy.cells()));
       state.memory().put(fleet, new FleetMemory(sequence, true));
     }
   }

@@ -1,44 +1,65 @@
 package dev.prunella.heal;
 
 import dev.prunella.decide.Decider;
+import dev.prunella.decide.Decider.Options;
 import dev.prunella.decide.Operations;
 import dev.prunella.diagnose.IncidentGrouping;
 import dev.prunella.guard.Circumstances;
 import dev.prunella.guard.Guardrail;
+import dev.prunella.learn.Policy;
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.IncidentStatus;
+import dev.prunella.schemas.StageSettings;
 import java.time.Instant;
 import java.util.List;
 
 /** The next step of an incident of the fleet. */
-record NextStep(FleetSettings settings, FleetState state, Flights flights, Journal journal) {
+record NextStep(
+    FleetSettings settings,
+    FleetState state,
+    Flights flights,
+    Journal journal,
+    Policy policy,
+    Credits credits) {
 
-  /** One decision, and what follows from it. */
+  /** One decision, after what became of the one before it; and what follows from it. */
   void take(Incident incident, Instant at, Instant now, Effects effects) {
-    journal.policy(settings.policy(), at, effects);
+    journal.policy(policy, at, effects);
     Incident free =
         Incident.newBuilder(flights.landed(incident)).setStatus(IncidentStatus.OPEN).build();
+    StageSettings stage = settings.graph().stage(free.getRootStage());
+    Decider decider = new Decider(policy, journal.seed());
+    Options options = decider.options(free, stage, circumstances(free), at);
+    double nextScore = policy.best(options.state(), options.lasting());
+    credits.goesOn(free, options.state(), nextScore, at, effects);
     Decision decision =
-        new Decider(settings.policy(), journal.seed())
-            .decide(
-                free,
-                settings.graph().stage(free.getRootStage()),
-                settings.autonomy(),
-                new Circumstances(
-                    settings.limits(),
-                    settings.freeze(),
-                    state.handsOff().values(),
-                    state.targets().values(),
-                    actingNear(free)),
-                journal.nextSequence(),
-                journal.epoch(),
-                at,
-                now);
-    journal.decision(decision, effects);
-    journal.incident(after(free, decision, at), at, effects);
+        decider.decide(
+            free,
+            stage,
+            options,
+            settings.autonomy(),
+            journal.nextSequence(),
+            journal.epoch(),
+            at,
+            now.plusMillis(settings.limits().getCommandExpiryMillis()));
+    credits.begin(decision);
+    journal.log(decision, effects);
+    if (decision.getSent()) {
+      effects.command(decision.getIntended());
+    }
+    journal.incident(after(free, decision, options.haveRemedy(), at), at, effects);
+  }
+
+  private Circumstances circumstances(Incident incident) {
+    return new Circumstances(
+        settings.limits(),
+        settings.freeze(),
+        state.handsOff().values(),
+        state.targets().values(),
+        actingNear(incident));
   }
 
   private List<Incident> actingNear(Incident incident) {
@@ -50,12 +71,13 @@ record NextStep(FleetSettings settings, FleetState state, Flights flights, Journ
         .toList();
   }
 
-  private Incident after(Incident incident, Decision decision, Instant at) {
+  private Incident after(Incident incident, Decision decision, boolean chosenFreely, Instant at) {
     Action action = decision.getChosen();
     Incident.Builder next =
         Incident.newBuilder(incident).setSteps(incident.getSteps() + 1).setNextStepAt(null);
     if (action == Action.WAIT) {
-      return next.setNextStepAt(afterWaiting(incident, decision, at)).build();
+      Action last = chosenFreely ? action : incident.getLastAction();
+      return next.setLastAction(last).setNextStepAt(afterWaiting(incident, decision, at)).build();
     }
     if (action == Action.PAGE_HUMAN) {
       // One that was not sent called nobody: the incident goes its way, and is looked at again if

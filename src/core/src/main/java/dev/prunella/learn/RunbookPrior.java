@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is believed of each action before anything was learned: the team's runbook, or the usual
- * practice where the team's runbook says nothing. The first remedy of a rule is expected to heal
- * most often, each further one less.
+ * What is believed of each action before anything was learned: the team's runbook, then the usual
+ * practice. The first remedy of a rule is expected to heal most often, each further one less; what
+ * the rule names before the last action was tried in vain, and is expected to heal no more.
  *
  * <p>Scores are expected rewards, -1 (harm) to 1 (healed at once). A page always ends in a repair,
  * only a slow one, so it scores low but above zero: it is what remains when nothing else is
@@ -26,6 +26,7 @@ public final class RunbookPrior {
   private static final double FIRST = 0.7;
   private static final double NEXT = 0.6;
   private static final double PAGE = 0.2;
+  private static final double TRIED = 0.1;
   private static final double WAIT = 0;
 
   /** The usual practice by error type, first choice first. */
@@ -78,23 +79,36 @@ public final class RunbookPrior {
   }
 
   /**
-   * Every action that may be meant for the error type, with its prior score, best first. What the
-   * runbook names that is none of the catalogue is left out.
+   * Every action that may be meant for the error type, with its prior score. What the runbook names
+   * that is none of the catalogue is left out.
+   *
+   * @param last the last action of the incident; UNKNOWN if none was taken
+   * @param more whether what is usual may be tried beyond what the runbook names
    */
-  public Map<Action, Double> scores(ErrorType errorType) {
+  public Map<Action, Double> scores(ErrorType errorType, Action last, boolean more) {
+    List<Action> rule = rules.get(errorType);
+    int position = rule.lastIndexOf(last) + 1;
     Map<Action, Double> scores = new LinkedHashMap<>();
     double score = FIRST;
-    for (Action action : rules.get(errorType)) {
-      if (action != Action.UNKNOWN && scores.putIfAbsent(action, score) == null) {
-        score *= NEXT;
+    for (Action action : rule.subList(position, rule.size())) {
+      score = next(scores, action, score);
+    }
+    for (Action action : rule.subList(0, position)) {
+      scores.putIfAbsent(action, TRIED);
+    }
+    if (more) {
+      for (Action action : USUAL.get(errorType)) {
+        score = next(scores, action, score);
       }
     }
+    scores.remove(Action.UNKNOWN);
     scores.putIfAbsent(Action.PAGE_HUMAN, PAGE);
     scores.putIfAbsent(Action.WAIT, WAIT);
-    Map<Action, Double> bestFirst = new LinkedHashMap<>();
-    scores.entrySet().stream()
-        .sorted(Map.Entry.<Action, Double>comparingByValue().reversed())
-        .forEach(entry -> bestFirst.put(entry.getKey(), entry.getValue()));
-    return bestFirst;
+    return scores;
+  }
+
+  private static double next(Map<Action, Double> scores, Action action, double score) {
+    boolean news = action != Action.UNKNOWN && scores.putIfAbsent(action, score) == null;
+    return news ? score * NEXT : score;
   }
 }

@@ -33,7 +33,7 @@ public final class Checks {
 
   /** What {@link dev.prunella.schemas.Order orders} can ask for so far. */
   private static final Set<OrderKind> ORDERS =
-      EnumSet.of(OrderKind.HANDS_OFF, OrderKind.FALSE_ALARM);
+      EnumSet.of(OrderKind.HANDS_OFF, OrderKind.WRONG, OrderKind.FALSE_ALARM);
 
   private Checks() {}
 

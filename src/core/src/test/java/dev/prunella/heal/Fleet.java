@@ -8,10 +8,12 @@ import dev.prunella.schemas.AutonomySettings;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.DataLoss;
 import dev.prunella.schemas.Decision;
+import dev.prunella.schemas.DecisionKind;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.FreezeSettings;
 import dev.prunella.schemas.GuardrailSettings;
 import dev.prunella.schemas.Incident;
+import dev.prunella.schemas.LearningSettings;
 import dev.prunella.schemas.Order;
 import dev.prunella.schemas.OrderKind;
 import dev.prunella.schemas.Outcome;
@@ -42,7 +44,9 @@ final class Fleet implements Effects {
 
   final FleetState state = FleetState.onHeap();
   final List<Incident> incidents = new ArrayList<>();
-  final List<Decision> decisions = new ArrayList<>();
+  final List<Decision> log = new ArrayList<>();
+  final List<Decision> decisions = new ArrayList<>(); // DECIDED
+  final List<Decision> credits = new ArrayList<>(); // all others
   final List<Command> commands = new ArrayList<>();
   final List<PolicySnapshot> snapshots = new ArrayList<>();
   private final Healing healing;
@@ -55,11 +59,16 @@ final class Fleet implements Effects {
     set("pipelines/billing").with(b -> b.setPipeline(pipeline("billing", "load")));
   }
 
-  /**
-   * Acts on its own; its draws are those of a seed for which the most likely action comes first.
-   */
+  /** Acts on its own, and does what scores best. */
   static Fleet autonomous() {
-    return withLevel(Autonomy.AUTONOMOUS, 7);
+    return withLevel(Autonomy.AUTONOMOUS, 7).exploring(0);
+  }
+
+  Fleet exploring(double exploration) {
+    set("learning")
+        .with(
+            b -> b.setLearning(LearningSettings.newBuilder().setExploration(exploration).build()));
+    return this;
   }
 
   static Fleet withLevel(Autonomy level, long seed) {
@@ -154,7 +163,8 @@ final class Fleet implements Effects {
             .setAction(command.getAction())
             .setStatus(status)
             .setAt(at(now))
-            .setActor("executor");
+            .setActor("executor")
+            .setCommand(command);
     return hear(outcome.build());
   }
 
@@ -220,7 +230,8 @@ final class Fleet implements Effects {
 
   @Override
   public void decision(Decision decision) {
-    decisions.add(decision);
+    log.add(decision);
+    (decision.getKind() == DecisionKind.DECIDED ? decisions : credits).add(decision);
   }
 
   @Override

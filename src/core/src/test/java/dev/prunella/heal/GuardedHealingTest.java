@@ -127,7 +127,7 @@ class GuardedHealingTest {
     fleet.limits(Fleet.limits().setCooldownMillis(360_000_000).build());
     fleet.see(failure).until(30);
     fleet.answer(fleet.commands.get(0), OutcomeStatus.ACCEPTED);
-    fleet.see(failure(Fleet.BILLING, 40, "connection refused")).until(7200);
+    fleet.see(failure(Fleet.BILLING, 40, "connection refused")).until(3000);
 
     assertEquals(List.of(Action.RESTART, Action.PAGE_HUMAN), fleet.ordered());
   }

@@ -7,12 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prunella.decide.Ids;
+import dev.prunella.learn.DecisionLog;
+import dev.prunella.learn.QTable;
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.Autonomy;
 import dev.prunella.schemas.Candidate;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Decision;
+import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.IncidentStatus;
+import dev.prunella.schemas.OrderKind;
+import dev.prunella.schemas.OutcomeStatus;
+import dev.prunella.schemas.PolicyCell;
+import dev.prunella.schemas.PolicySnapshot;
 import dev.prunella.schemas.Signal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,7 +78,10 @@ class HealingPropertyTest {
         edge += candidate.getProbability();
         drawn = drawn == null && draw < edge ? candidate.getAction() : drawn;
         boolean refused = candidate.getVerdicts().stream().anyMatch(v -> !v.getPermitted());
-        assertEquals(refused, candidate.getProbability() == 0);
+        boolean page = candidate.getAction() == Action.PAGE_HUMAN;
+        assertTrue(!refused || candidate.getProbability() == 0);
+        boolean called = decision.getChosen() == Action.PAGE_HUMAN; // nothing is better: no draw
+        assertTrue(refused || page || called || candidate.getProbability() > 0);
       }
       assertEquals(1, edge, 1e-9);
       assertEquals(drawn, decision.getChosen());
@@ -110,6 +120,49 @@ class HealingPropertyTest {
     assertTrue(fleet.state.targets().values().stream().allMatch(t -> t.getInFlight().isEmpty()));
     assertEquals(
         fleet.commands.size(), fleet.commands.stream().map(Command::getId).distinct().count());
+  }
+
+  /** However the incidents go, and whatever people say: whoever reads the log knows the policy. */
+  @Property(tries = 200)
+  void shouldHaveLearnedExactlyTheFoldOfTheLog(@ForAll long history) {
+    Random random = new Random(history);
+    Fleet fleet =
+        Fleet.withLevel(Autonomy.AUTONOMOUS, 7).see(history(random).toArray(Signal[]::new));
+    OutcomeStatus[] statuses = OutcomeStatus.values();
+    for (long second = 0; second < 40_000; second += 100) {
+      int sent = fleet.commands.size();
+      fleet.until(second);
+      for (Command command : fleet.commands.subList(sent, fleet.commands.size())) {
+        fleet.answer(command, OutcomeStatus.ACCEPTED);
+        fleet.answer(
+            command, random.nextInt(4) == 0 ? any(statuses, random) : OutcomeStatus.SUCCEEDED);
+      }
+      if (random.nextInt(40) == 0 && !fleet.newest().isEmpty()) {
+        OrderKind kind = random.nextBoolean() ? OrderKind.WRONG : OrderKind.FALSE_ALARM;
+        fleet.say(kind, any(fleet.newest().toArray(Incident[]::new), random).getId(), "", null);
+      }
+    }
+
+    DecisionLog log = new DecisionLog();
+    fleet.log.forEach(log::append);
+    assertEquals(cells(fleet), log.foldTo(Long.MAX_VALUE).cells());
+    for (PolicySnapshot snapshot : fleet.snapshots) {
+      List<PolicyCell> folded = log.foldTo(snapshot.getSequence()).cells();
+      assertEquals(folded.size(), snapshot.getCells().size());
+      for (int i = 0; i < folded.size(); i++) {
+        assertEquals(folded.get(i).getLearned(), snapshot.getCells().get(i).getLearned());
+        assertEquals(folded.get(i).getCredits(), snapshot.getCells().get(i).getCredits());
+      }
+    }
+  }
+
+  private static List<PolicyCell> cells(Fleet fleet) {
+    Table<PolicyCell> cells = fleet.state.cells();
+    return new QTable(cells::get, cells::put, cells::values).cells();
+  }
+
+  private static <T> T any(T[] all, Random random) {
+    return all[random.nextInt(all.length)];
   }
 
   /** Signals that open and clear, each stage's own one after another, for some hours. */

@@ -140,12 +140,18 @@ class IncidentLifeTest {
   }
 
   @Test
-  void shouldKeepNothingOfAnIncidentThatEnded() {
+  void shouldKeepOfAnIncidentThatEndedOnlyWhatPeopleMayCorrectForAWeek() {
     fleet.see(slow, cleared(slow, 60)).until(1000);
+    String first = fleet.only().getId();
 
     assertTrue(fleet.state.incidents().values().isEmpty());
-    assertTrue(fleet.state.decisions().values().isEmpty());
     assertTrue(fleet.state.pending().values().isEmpty());
+    assertEquals(first, fleet.state.steps().values().get(0).getDecision().getIncident());
+
+    Signal later = slow(Fleet.LOAD, 8 * 86_400);
+    fleet.see(later, cleared(later, 8 * 86_400 + 60)).until(9 * 86_400);
+    assertEquals(1, fleet.state.steps().values().size());
+    assertTrue(fleet.state.steps().get(first) == null);
   }
 
   @Test
