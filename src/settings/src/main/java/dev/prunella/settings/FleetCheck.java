@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Checks what the JSON schema cannot say of fleets: values that contradict each other. */
 final class FleetCheck {
 
   /** These act on nothing, so they need neither target nor permission. */
   private static final Set<String> HARMLESS = Set.of("wait", "page_human");
+
+  /** The service that pages go to. */
+  private static final String PEOPLE = "people";
 
   private final List<Problem> problems;
   private final Map<String, String> fleetOfTarget = new HashMap<>();
@@ -38,6 +42,7 @@ final class FleetCheck {
     GraphCheck.check(fleet, problems);
     fleet.get("autonomy").ifPresent(this::checkRules);
     fleet.get("freeze").ifPresent(this::checkFreeze);
+    checkAllowed(fleet);
   }
 
   private void checkStage(String fleet, Setting stage) {
@@ -107,6 +112,50 @@ final class FleetCheck {
                 errorType + ", " + action,
                 "remove one of the two"));
       }
+    }
+  }
+
+  /** What no command could ever ask for is a slip of the pen, and its author would wait in vain. */
+  private void checkAllowed(Setting fleet) {
+    Set<String> services = new TreeSet<>(Set.of(PEOPLE));
+    for (Setting pipeline : fleet.entries("pipelines").values()) {
+      for (Setting stage : pipeline.entries("stages").values()) {
+        stage.get("service").map(Setting::text).ifPresent(services::add);
+      }
+    }
+    fleet
+        .entries("executors", "allow")
+        .forEach(
+            (service, actions) -> {
+              if (!services.contains(service)) {
+                problems.add(
+                    Problem.of(
+                        actions,
+                        "names the service",
+                        service,
+                        "known services of the fleet's stages: "
+                            + String.join(", ", services)
+                            + Nearest.hint(service, List.copyOf(services))));
+                return;
+              }
+              actions.elements().forEach(action -> checkAllowed(service, action));
+            });
+  }
+
+  private void checkAllowed(String service, Setting action) {
+    boolean page = action.text().equals("page_human");
+    if (action.text().equals("wait")) {
+      problems.add(
+          Problem.of(action, "names", "wait", "remove it: waiting is never left to an executor"));
+    } else if (page != service.equals(PEOPLE)) {
+      problems.add(
+          Problem.of(
+              action,
+              "names",
+              action.text(),
+              page
+                  ? "pages go to people: write it as people: [page_human]"
+                  : "people are only paged: write it below the stage's own service"));
     }
   }
 

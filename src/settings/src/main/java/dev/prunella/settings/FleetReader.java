@@ -1,13 +1,16 @@
 package dev.prunella.settings;
 
 import dev.prunella.schemas.Action;
+import dev.prunella.schemas.AllowRule;
 import dev.prunella.schemas.Autonomy;
 import dev.prunella.schemas.AutonomyRule;
 import dev.prunella.schemas.AutonomySettings;
 import dev.prunella.schemas.DataLoss;
 import dev.prunella.schemas.ErrorType;
+import dev.prunella.schemas.ExecutorSettings;
 import dev.prunella.schemas.FreezeSettings;
 import dev.prunella.schemas.GuardrailSettings;
+import dev.prunella.schemas.LearningSettings;
 import dev.prunella.schemas.PipelineSettings;
 import dev.prunella.schemas.RunbookRule;
 import dev.prunella.schemas.RunbookSettings;
@@ -59,6 +62,8 @@ final class FleetReader {
     part("guardrails", (doc, setting) -> doc.setGuardrails(guardrails(setting)));
     part("freeze", (doc, setting) -> doc.setFreeze(freeze(setting)));
     part("runbook", (doc, setting) -> doc.setRunbook(runbook(setting)));
+    part("learning", (doc, setting) -> doc.setLearning(learning(setting)));
+    part("executors", (doc, setting) -> doc.setExecutors(executors(setting)));
     return documents;
   }
 
@@ -181,6 +186,29 @@ final class FleetReader {
     return RunbookSettings.newBuilder().setRules(rules).build();
   }
 
+  private static LearningSettings learning(Setting learning) {
+    LearningSettings.Builder result = LearningSettings.newBuilder();
+    learning.get("learner").map(Setting::text).ifPresent(result::setLearner);
+    real(learning, "exploration").ifPresent(result::setExploration);
+    millis(learning, "half_life").ifPresent(result::setHalfLifeMillis);
+    real(learning, "memory").ifPresent(result::setMemory);
+    return result.build();
+  }
+
+  private static ExecutorSettings executors(Setting executors) {
+    List<AllowRule> rules = new ArrayList<>();
+    executors
+        .entries("allow")
+        .forEach(
+            (service, actions) ->
+                rules.add(
+                    AllowRule.newBuilder()
+                        .setService(service)
+                        .setActions(actions(actions.elements()))
+                        .build()));
+    return ExecutorSettings.newBuilder().setAllow(rules).build();
+  }
+
   private static List<Action> actions(List<Setting> words) {
     return words.stream().map(word -> constant(Action.class, Optional.of(word))).toList();
   }
@@ -199,6 +227,10 @@ final class FleetReader {
 
   private static Optional<Integer> number(Setting map, String key) {
     return map.get(key).map(value -> value.json().intValue());
+  }
+
+  private static Optional<Double> real(Setting map, String key) {
+    return map.get(key).map(value -> value.json().doubleValue());
   }
 
   private static Optional<Long> millis(Setting map, String key) {

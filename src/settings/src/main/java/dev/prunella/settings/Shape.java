@@ -137,7 +137,9 @@ final class Shape {
       return "a whole number from " + word("minimum").asText() + " to " + word("maximum").asText();
     }
     if (hasType("number") && !hasType("string")) {
-      return "a number";
+      return word("minimum").isMissingNode()
+          ? "a number"
+          : "a number from " + word("minimum").asText() + " to " + word("maximum").asText();
     }
     if (hasType("array") && !hasType("string")) {
       return "a list, such as " + firstExample();

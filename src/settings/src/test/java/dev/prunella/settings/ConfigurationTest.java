@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prunella.schemas.Action;
+import dev.prunella.schemas.AllowRule;
 import dev.prunella.schemas.Autonomy;
 import dev.prunella.schemas.AutonomyRule;
 import dev.prunella.schemas.AutonomySettings;
 import dev.prunella.schemas.DataLoss;
 import dev.prunella.schemas.ErrorType;
+import dev.prunella.schemas.ExecutorSettings;
 import dev.prunella.schemas.FreezeSettings;
 import dev.prunella.schemas.GuardrailSettings;
+import dev.prunella.schemas.LearningSettings;
 import dev.prunella.schemas.PipelineSettings;
 import dev.prunella.schemas.RunbookRule;
 import dev.prunella.schemas.RunbookSettings;
@@ -205,6 +208,9 @@ class ConfigurationTest {
                     freeze: { reason: 2024, until: 2025-04-01T06:00+02:00 }
                     runbook:
                       LOCK_CONTENTION: [cancel_blocking_query]
+                    learning: { learner: RUNBOOK, exploration: 0, half_life: 2m, memory: 7.5 }
+                    executors:
+                      allow: { redshift: [restart, SCALE_UP], people: [page_human] }
                 """,
                 Map.of())
             .settings(AT);
@@ -286,6 +292,24 @@ class ConfigurationTest {
                                     .setErrorType(ErrorType.LOCK_CONTENTION)
                                     .setActions(List.of(Action.CANCEL_BLOCKING_QUERY))
                                     .build()))
+                        .build())
+                .build(),
+            document("learning")
+                .setLearning(
+                    LearningSettings.newBuilder()
+                        .setLearner("runbook")
+                        .setExploration(0)
+                        .setHalfLifeMillis(120_000)
+                        .setMemory(7.5)
+                        .build())
+                .build(),
+            document("executors")
+                .setExecutors(
+                    ExecutorSettings.newBuilder()
+                        .setAllow(
+                            List.of(
+                                new AllowRule("redshift", List.of(Action.RESTART, Action.SCALE_UP)),
+                                new AllowRule("people", List.of(Action.PAGE_HUMAN))))
                         .build())
                 .build()),
         documents);

@@ -370,7 +370,34 @@ class MistakesTest {
                 freeze: { until: 2025-02-30T00:00:00Z }
             """,
             "prunella.yaml:3: fleets.shop.freeze.until is '2025-02-30T00:00:00Z'; there is no such"
-                + " time: correct the date"));
+                + " time: correct the date"),
+        Arguments.of(
+            "an exploration above one",
+            """
+            fleets:
+              shop:
+                learning: { exploration: 1.5 }
+            """,
+            "prunella.yaml:3: fleets.shop.learning.exploration is '1.5'; expected a number from 0"
+                + " to 1"),
+        Arguments.of(
+            "a memory of nothing",
+            """
+            fleets:
+              shop:
+                learning: { memory: 0 }
+            """,
+            "prunella.yaml:3: fleets.shop.learning.memory is '0'; expected a number from 1 to"
+                + " 1000000"),
+        Arguments.of(
+            "a half-life without unit",
+            """
+            fleets:
+              shop:
+                learning: { half_life: 30 }
+            """,
+            "prunella.yaml:3: fleets.shop.learning.half_life is '30'; add a unit, such as 30s"
+                + " (units: ms, s, m, h, d)"));
   }
 
   static Stream<Arguments> vocabulary() {
@@ -397,6 +424,38 @@ class MistakesTest {
             "prunella.yaml:4: fleets.shop.runbook.timeuot names 'timeuot'; known: "
                 + ERROR_TYPES
                 + ", unknown (did you mean timeout?)"),
+        Arguments.of(
+            "an unknown learner",
+            """
+            fleets:
+              shop:
+                learning: { learner: deep }
+            """,
+            "prunella.yaml:3: fleets.shop.learning.learner is 'deep'; known: q-learner, runbook"),
+        Arguments.of(
+            "an action that no executor knows",
+            allow("glue: [restart, reboot]"),
+            "prunella.yaml:5: fleets.shop.executors.allow.glue names 'reboot'; known: " + ACTIONS),
+        Arguments.of(
+            "a service that no stage has",
+            allow("gleu: [restart]"),
+            "prunella.yaml:5: fleets.shop.executors.allow.gleu names the service 'gleu'; known"
+                + " services of the fleet's stages: glue, people (did you mean glue?)"),
+        Arguments.of(
+            "a page by a service",
+            allow("glue: [restart, page_human]"),
+            "prunella.yaml:5: fleets.shop.executors.allow.glue names 'page_human'; pages go to"
+                + " people: write it as people: [page_human]"),
+        Arguments.of(
+            "people who restart",
+            allow("people: [restart]"),
+            "prunella.yaml:5: fleets.shop.executors.allow.people names 'restart'; people are only"
+                + " paged: write it below the stage's own service"),
+        Arguments.of(
+            "an order to wait",
+            allow("glue: [wait]"),
+            "prunella.yaml:5: fleets.shop.executors.allow.glue names 'wait'; remove it: waiting is"
+                + " never left to an executor"),
         Arguments.of(
             "an action that is far from all",
             autonomy("action: reindex_everything, level: shadow"),
@@ -598,6 +657,17 @@ class MistakesTest {
 
   private static String guardrail(String line) {
     return "fleets:\n  shop:\n    guardrails:\n      " + line + "\n";
+  }
+
+  private static String allow(String rule) {
+    return """
+        fleets:
+          shop:
+            pipelines: { a: { stages: { x: { service: glue } } } }
+            executors:
+              allow: { %s }
+        """
+        .formatted(rule);
   }
 
   private static String autonomy(String rule) {

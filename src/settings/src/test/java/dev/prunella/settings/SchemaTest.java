@@ -8,6 +8,7 @@ import dev.prunella.schemas.Action;
 import dev.prunella.schemas.DataLoss;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.GuardrailSettings;
+import dev.prunella.schemas.LearningSettings;
 import dev.prunella.schemas.StageKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,14 @@ class SchemaTest {
     assertEquals(defaults.getHoldMillis(), millis("hold"));
     assertEquals(defaults.getConcurrency(), usual("concurrency").intValue());
     assertEquals(defaults.getMaxSteps(), usual("max_steps").intValue());
+
+    LearningSettings learning = LearningSettings.newBuilder().build();
+    assertEquals(learning.getLearner(), learning("learner").asText());
+    assertEquals(learning.getExploration(), learning("exploration").doubleValue());
+    assertEquals(learning.getMemory(), learning("memory").doubleValue());
+    assertEquals(
+        learning.getHalfLifeMillis(),
+        Durations.parse(learning("half_life").asText()).orElseThrow().toMillis());
   }
 
   @Test
@@ -80,6 +89,10 @@ class SchemaTest {
 
   private static JsonNode usual(String guardrail) {
     return at("fleets", "x", "guardrails", guardrail).defaultValue();
+  }
+
+  private static JsonNode learning(String key) {
+    return at("fleets", "x", "learning", key).defaultValue();
   }
 
   private static long millis(String guardrail) {
