@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
       "  ./prunella check --config deploy/prunella.yaml",
       "  ./prunella check --json | jq .fleets        for machines",
       "",
+      "A warning: line is an action that would be ordered and that every executor would refuse.",
+      "",
       "deploy/prunella.yaml is an example to start from; docs/configuration.md lists every",
       "setting. Exit code: 0 in order; 2 mistakes."
     })
@@ -112,7 +114,21 @@ final class CheckVerb implements Callable<Integer> {
     if (!fleet.shadow().isEmpty()) {
       table.row("  shadow", list(fleet.shadow()));
     }
+    fleet
+        .executors()
+        .forEach((service, actions) -> table.row("  executors", service + ": " + list(actions)));
+    for (FleetSummary.Refused refused : fleet.refused()) {
+      table.row("  warning", words(refused));
+    }
     table.lines().forEach(out::println);
+  }
+
+  private static String words(FleetSummary.Refused refused) {
+    String actions = list(refused.actions());
+    return refused.service().isEmpty()
+        ? actions + ": automatic, but its stages name no service, so no executor may do it"
+        : "%s: automatic, but no executor may do it until executors.allow.%s lists it"
+            .formatted(actions, refused.service());
   }
 
   private static String list(List<String> words) {

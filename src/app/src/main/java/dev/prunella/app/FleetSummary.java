@@ -18,6 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a fleet's settings come to.
@@ -29,6 +33,8 @@ import java.util.Objects;
  * @param automatic actions that may be carried out without asking
  * @param withoutEffect actions that autonomy would allow and no stage's contract does
  * @param shadow actions that are only logged
+ * @param executors actions that executors may take, by service
+ * @param refused what would be automatic, and no executor may do
  */
 record FleetSummary(
     String fleet,
@@ -37,7 +43,9 @@ record FleetSummary(
     boolean frozen,
     List<Automatic> automatic,
     List<String> withoutEffect,
-    List<String> shadow) {
+    List<String> shadow,
+    Map<String, List<String>> executors,
+    List<Refused> refused) {
 
   /**
    * An action that may be carried out without asking.
@@ -47,6 +55,14 @@ record FleetSummary(
    * @param stages on which stages, as pipeline/stage; empty: on all
    */
   record Automatic(String action, List<String> errorTypes, List<String> stages) {}
+
+  /**
+   * What would be automatic, and no executor may do.
+   *
+   * @param service the service that the allow-list lacks or limits; empty if the stages name none
+   * @param actions the actions that it lacks
+   */
+  record Refused(String service, List<String> actions) {}
 
   /** Of the documents of one fleet. */
   static FleetSummary of(String fleet, List<Settings> parts) {
@@ -58,6 +74,8 @@ record FleetSummary(
         .forEach(pipeline -> addStages(pipeline, pipelines, stages));
     AutonomySettings autonomy =
         parts.stream().map(Settings::getAutonomy).filter(Objects::nonNull).findFirst().orElse(null);
+    Map<String, List<String>> executors = executors(parts);
+    Map<String, List<String>> refused = new TreeMap<>();
     List<Automatic> automatic = new ArrayList<>();
     List<String> withoutEffect = new ArrayList<>();
     List<String> shadow = new ArrayList<>();
@@ -75,6 +93,11 @@ record FleetSummary(
                 word(action),
                 types.size() == ErrorType.values().length ? List.of() : types,
                 permitted.size() == stages.size() ? List.of() : permitted));
+        for (String service : services(action, permitted, stages)) {
+          if (!executors.getOrDefault(service, List.of()).contains(word(action))) {
+            refused.computeIfAbsent(service, s -> new ArrayList<>()).add(word(action));
+          }
+        }
       }
     }
     int subjects =
@@ -84,7 +107,43 @@ record FleetSummary(
             .mapToInt(List::size)
             .sum();
     boolean frozen = parts.stream().anyMatch(part -> part.getFreeze() != null);
-    return new FleetSummary(fleet, pipelines, subjects, frozen, automatic, withoutEffect, shadow);
+    return new FleetSummary(
+        fleet,
+        pipelines,
+        subjects,
+        frozen,
+        automatic,
+        withoutEffect,
+        shadow,
+        executors,
+        refused.entrySet().stream().map(e -> new Refused(e.getKey(), e.getValue())).toList());
+  }
+
+  private static Map<String, List<String>> executors(List<Settings> parts) {
+    Map<String, List<String>> executors = new LinkedHashMap<>();
+    parts.stream()
+        .map(Settings::getExecutors)
+        .filter(Objects::nonNull)
+        .flatMap(part -> part.getAllow().stream())
+        .forEach(
+            rule ->
+                executors
+                    .computeIfAbsent(rule.getService(), s -> new ArrayList<>())
+                    .addAll(rule.getActions().stream().map(FleetSummary::word).toList()));
+    return executors;
+  }
+
+  /** The services whose executors would get the command; none for waiting, which sends none. */
+  private static Set<String> services(
+      Action action, List<String> permitted, Map<String, StageSettings> stages) {
+    return switch (action) {
+      case WAIT -> Set.of();
+      case PAGE_HUMAN -> Set.of("people");
+      default ->
+          permitted.stream()
+              .map(stage -> stages.get(stage).getService())
+              .collect(Collectors.toCollection(TreeSet::new));
+    };
   }
 
   int stageCount() {

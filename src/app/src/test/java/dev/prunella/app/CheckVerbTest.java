@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,16 +33,19 @@ class CheckVerbTest {
 
     assertEquals(
         """
-        prunella.yaml is in order.
+        FILE is in order.
         Kafka at localhost:9092, no registry, telemetry from telemetry.
 
         fleet shop: 1 pipeline, 4 stages, 1 subject
           orders   ingest, schedule, transform, load
           automatic  retry_with_backoff, for timeout, on orders/schedule, orders/transform, orders/load
           shadow   wait, apply_schema_remap, reroute, scale_out, scale_up, scale_in, throttle, reschedule, restart, roll_back, quarantine, cancel_blocking_query, page_human
+          warning  retry_with_backoff: automatic, but no executor may do it until executors.allow.airflow lists it
+          warning  retry_with_backoff: automatic, but no executor may do it until executors.allow.glue lists it
+          warning  retry_with_backoff: automatic, but no executor may do it until executors.allow.redshift lists it
         """
-            .replaceAll("(?m)^  (orders|shadow)   ", "  $1     "),
-        run.out().replace(folder.toString() + "/", ""));
+            .replaceAll("(?m)^  (orders|shadow|warning)   ", "  $1     "),
+        run.out().replace(folder.resolve("prunella.yaml").toString(), "FILE"));
     assertEquals(0, run.exitCode());
   }
 
@@ -84,6 +88,43 @@ class CheckVerbTest {
   }
 
   @Test
+  void shouldTellWhatExecutorsMayDoAndWhatTheyWouldRefuse() throws Exception {
+    Path file =
+        write(
+            """
+            fleets:
+              shop:
+                pipelines:
+                  orders:
+                    stages:
+                      ingest: { service: dms, target: dms:1/eu/o, contract: { idempotent: true } }
+                      load: { service: glue, target: glue:1/eu/o, contract: { idempotent: true } }
+                      old: { target: cron:1/eu/o, contract: { permits: [restart] } }
+                autonomy: { otherwise: autonomous }
+                executors: { allow: { glue: [restart, retry_with_backoff, reschedule] } }
+            """);
+
+    CommandLineRun run = CommandLineRun.of("check", "--config", file.toString());
+    JsonNode fleet =
+        json(CommandLineRun.of("check", "--json", "--config", file.toString())).at("/fleets/0");
+
+    assertEquals(
+        List.of(
+            "  executors  glue: restart, retry_with_backoff, reschedule",
+            "  warning    restart: automatic, but its stages name no service, so no executor may do"
+                + " it",
+            "  warning    retry_with_backoff, reschedule, restart: automatic, but no executor may do"
+                + " it until executors.allow.dms lists it",
+            "  warning    page_human: automatic, but no executor may do it until"
+                + " executors.allow.people lists it"),
+        run.lines().stream().filter(line -> line.matches("  (executors|warning) .*")).toList());
+    assertEquals(
+        "[\"restart\",\"retry_with_backoff\",\"reschedule\"]",
+        fleet.at("/executors/glue").toString());
+    assertEquals("dms", fleet.at("/refused/1/service").textValue());
+  }
+
+  @Test
   void shouldAnswerMistakesWithTheirLinesAndExitCode2() throws Exception {
     Path file = write("connection:\n  clock: sundial\nfleet: {}\n");
 
@@ -91,9 +132,10 @@ class CheckVerbTest {
 
     assertEquals(
         """
-        prunella.yaml:2: connection.clock is 'sundial'; known: wall, records
-        prunella.yaml:3: fleet is no setting; known here: connection, fleets (did you mean fleets?)
-        """,
+        FILE:2: connection.clock is 'sundial'; known: wall, records
+        FILE:3: fleet is no setting; known here: connection, fleets (did you mean fleets?)
+        """
+            .replace("FILE", file.toString()),
         run.out());
     assertEquals(2, run.exitCode());
   }

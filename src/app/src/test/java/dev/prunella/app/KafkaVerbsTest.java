@@ -258,7 +258,8 @@ class KafkaVerbsTest {
     CommandLineRun run = apply("h.", "fleets: { shop: { freeze: now } }");
 
     assertTrue(
-        run.err().startsWith("prunella.yaml:1: fleets.shop.freeze is 'now'; expected"), run.err());
+        run.err().startsWith(folder + "/prunella.yaml:1: fleets.shop.freeze is 'now'; expected"),
+        run.err());
     assertEquals(2, run.exitCode());
     assertEquals(2, apply("h.", "connection: {}").exitCode());
   }

@@ -61,7 +61,7 @@ public final class Configuration {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-    Setting root = YamlReader.read(name(file), text, problems);
+    Setting root = YamlReader.read(file.toString(), text, problems);
     if (root.place().line() == 0) {
       // Not even YAML: whatever else could be said of it would be noise.
       throw new ConfigurationException(problems);
@@ -147,10 +147,5 @@ public final class Configuration {
 
   private static Problem problem(Path file, String finding, String remedy) {
     return new Problem(file.toString(), 0, "", finding, "", remedy);
-  }
-
-  private static String name(Path file) {
-    Path name = file.getFileName();
-    return name == null ? file.toString() : name.toString();
   }
 }

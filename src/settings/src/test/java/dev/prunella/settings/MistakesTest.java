@@ -2,6 +2,7 @@ package dev.prunella.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -625,6 +626,18 @@ class MistakesTest {
   }
 
   @Test
+  void shouldNameTheFileByThePathThatWasGiven() throws IOException {
+    Path file = Files.writeString(folder.resolve("prunella.yaml"), "fleet: {}\n");
+
+    ConfigurationException refused =
+        assertThrows(
+            ConfigurationException.class, () -> Configuration.load(file, Map.of(), Map.of()));
+
+    assertTrue(refused.getMessage().startsWith(file + ":1: fleet is no"), refused.getMessage());
+    assertEquals(file.toString(), refused.problems().get(0).file());
+  }
+
+  @Test
   void shouldTellThatTheFileIsNotThere() {
     Path missing = folder.resolve("missing.yaml");
 
@@ -680,6 +693,6 @@ class MistakesTest {
         assertThrows(
             ConfigurationException.class,
             () -> Configuration.load(file, overrides, Map.of("HOME", "/home/me")));
-    return refused.getMessage().lines().toList();
+    return refused.getMessage().lines().map(line -> line.replace(folder + "/", "")).toList();
   }
 }
