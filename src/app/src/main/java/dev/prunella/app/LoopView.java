@@ -3,6 +3,7 @@ package dev.prunella.app;
 import dev.prunella.job.serde.CodecSupplier;
 import dev.prunella.schemas.DeadLetter;
 import dev.prunella.schemas.Decision;
+import dev.prunella.schemas.DecisionKind;
 import dev.prunella.schemas.Heartbeat;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.MalformedRecordException;
@@ -90,7 +91,9 @@ public final class LoopView implements AutoCloseable {
       }
       case "decisions" -> {
         Decision decision = decisionCodec.decode(value);
-        decisions.put(decision.getIncident(), decision);
+        if (decision.getKind() == DecisionKind.DECIDED) {
+          decisions.put(decision.getIncident(), decision);
+        }
       }
       case "heartbeat" -> {
         Instant at = heartbeatCodec.decode(value).getAt();
@@ -107,7 +110,7 @@ public final class LoopView implements AutoCloseable {
     return all;
   }
 
-  /** The newest decision on an incident, or null. */
+  /** The newest decision on an incident, or null; what it was credited with later is another. */
   public Decision decision(Incident incident) {
     return decisions.get(incident.getId());
   }

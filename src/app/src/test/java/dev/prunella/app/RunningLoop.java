@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -106,8 +105,13 @@ final class RunningLoop implements AutoCloseable {
         .build();
   }
 
+  /** What is waited for; it may do something about it at each look. */
+  interface Condition {
+    boolean isFulfilled(LoopView view) throws Exception;
+  }
+
   /** Waits until what the job has said fulfils a condition, and returns it. */
-  LoopView await(String what, Predicate<LoopView> condition) {
+  LoopView await(String what, Condition condition) {
     LoopView view = new LoopView(connection);
     try {
       Awaitility.await(what)
@@ -116,7 +120,7 @@ final class RunningLoop implements AutoCloseable {
               () -> {
                 job.requireRunning();
                 view.poll(Duration.ofMillis(200));
-                return condition.test(view);
+                return condition.isFulfilled(view);
               });
       return view;
     } finally {
