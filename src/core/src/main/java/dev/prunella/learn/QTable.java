@@ -30,13 +30,17 @@ import java.util.function.Supplier;
  * older one weighs {@code keep} times less, is the constant step size of that update once enough
  * credits are in, and their plain mean before.
  *
- * <p>Each credit counts in two rows: that of its state, and a coarser one of its error type and
- * attempts alone, from which states that were met seldom borrow.
+ * <p>Each credit counts in two rows: that of its state, and a coarser one of its error type alone,
+ * from which states that were met seldom borrow: what healed at the second attempt is worth trying
+ * at the first.
  */
 public final class QTable {
 
   /** Attempts beyond this count as this many. */
-  static final int MOST_ATTEMPTS = 2;
+  private static final int MOST_ATTEMPTS = 2;
+
+  /** Attempts of the coarse row, which stands for all of them. */
+  private static final int ANY = -1;
 
   private final Function<String, PolicyCell> get;
   private final BiConsumer<String, PolicyCell> put;
@@ -100,7 +104,7 @@ public final class QTable {
     return fine.equals(coarse(state)) ? null : get.apply(key(fine, action));
   }
 
-  /** What was learned of the action wherever the error type was met after as many attempts. */
+  /** What was learned of the action wherever the error type was met. */
   PolicyCell coarse(DecisionState state, Action action) {
     return get.apply(key(coarse(state), action));
   }
@@ -124,6 +128,7 @@ public final class QTable {
   private static DecisionState coarse(DecisionState state) {
     return DecisionState.newBuilder(fine(state))
         .setStageKind(StageKind.UNKNOWN)
+        .setAttempts(ANY)
         .setLatency(LatencyBucket.UNKNOWN)
         .build();
   }

@@ -332,7 +332,7 @@ class CreditTest {
 
     assertEquals(2, fleet.snapshots.size(), "the prior's, and what was learned since");
     assertEquals(fleet.credits.get(0).getSequence(), fleet.snapshots.get(1).getSequence());
-    assertEquals(1, fleet.snapshots.get(1).getCells().size());
+    assertEquals(2, fleet.snapshots.get(1).getCells().size(), "the state's and the error type's");
   }
 
   private void succeed(int command) {
