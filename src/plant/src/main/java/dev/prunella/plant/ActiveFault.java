@@ -20,18 +20,30 @@ final class ActiveFault {
   private final String pipeline;
   private final Instant startedAt;
   private final Instant passesAt;
+  private final Instant foundAt;
   private double hardness = 1;
   private Instant healedAt;
   private Action healedBy = Action.UNKNOWN;
   private String healer = "";
   private Instant recoveredAt;
 
-  ActiveFault(Fault fault, Cause cause, String pipeline, Instant startedAt, Duration passesAfter) {
+  /**
+   * @param passesAfter counts if it heals by itself
+   * @param foundAfter how long people need who were not called
+   */
+  ActiveFault(
+      Fault fault,
+      Cause cause,
+      String pipeline,
+      Instant startedAt,
+      Duration passesAfter,
+      Duration foundAfter) {
     this.fault = fault;
     this.cause = cause;
     this.pipeline = pipeline;
     this.startedAt = startedAt;
     this.passesAt = cause.healsByItself() ? startedAt.plus(passesAfter) : Instant.MAX;
+    this.foundAt = startedAt.plus(foundAfter);
   }
 
   /** Impairs the stage, as long as it lasts. */
@@ -63,6 +75,11 @@ final class ActiveFault {
     if (!isHealed() && !now.isBefore(passesAt)) {
       healedAt = passesAt;
     }
+  }
+
+  /** Whether people have found it by now although nobody called them. */
+  boolean isFound(Instant now) {
+    return !isHealed() && !now.isBefore(foundAt);
   }
 
   void heal(Instant at, Action by, String who) {

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param startedAt when it began
  * @param healedAt when its cause was gone; empty while it is not
  * @param healedBy what healed it; UNKNOWN if it passed by itself or has not healed
- * @param healer the command's id, or person; empty if it passed by itself or has not healed
+ * @param healer the command's id, or {@link #PERSON}; empty if it passed by itself or has not
+ *     healed
  * @param recoveredAt when the pipeline delivered as before: nothing waits longer than usual, the
  *     last runs succeeded; empty while it does not
  */
@@ -31,6 +32,9 @@ public record Injection(
     Action healedBy,
     String healer,
     Optional<Instant> recoveredAt) {
+
+  /** The healer where it was none of the loop's commands. */
+  public static final String PERSON = "person";
 
   /** The pipeline that the stage is in. */
   public String pipeline() {

@@ -24,7 +24,6 @@ import java.util.function.Consumer;
  */
 public final class Plant {
   private static final String EXECUTOR = "plant";
-  private static final String PERSON = "person";
 
   private final Scenario scenario;
   private final World world;
@@ -140,7 +139,9 @@ public final class Plant {
       pipelines
           .get(next.pipeline())
           .faults
-          .add(new ActiveFault(next.fault(), cause, next.pipeline(), next.at(), passes));
+          .add(
+              new ActiveFault(
+                  next.fault(), cause, next.pipeline(), next.at(), passes, world.found(number)));
     }
   }
 
@@ -182,40 +183,45 @@ public final class Plant {
     }
   }
 
-  /** People find the true cause, wherever in the pipeline it is. */
+  /** Once called, people find the true cause, wherever in the pipeline it is; else later. */
   private void repair(Output out) {
     for (Repair repair : List.copyOf(repairs)) {
-      if (repair.at().isAfter(now)) {
-        continue;
+      if (!repair.at().isAfter(now)) {
+        repairs.remove(repair);
+        for (ActiveFault fault : repair.pipeline().lasting()) {
+          repair(repair.pipeline(), fault, repair.page().getIncident(), out);
+        }
       }
-      repairs.remove(repair);
-      for (ActiveFault fault : repair.pipeline().lasting()) {
-        Stage stage = repair.pipeline().origin(fault);
-        Action action = fault.cause.remedies().get(0);
-        fault.heal(now, action, PERSON);
-        stage.tryAgain();
-        repair
-            .pipeline()
-            .probe(scenario.fleet(), stage, now, out)
-            .change(ChangeKind.CONFIGURATION, "repaired by hand", PERSON);
-        out.outcome(done(repair, stage, action));
+    }
+    for (Pipeline pipeline : pipelines.values()) {
+      for (ActiveFault fault : pipeline.lasting()) {
+        if (fault.isFound(now)) {
+          repair(pipeline, fault, "", out);
+        }
       }
     }
   }
 
-  private Outcome done(Repair repair, Stage stage, Action action) {
-    String name = repair.pipeline().name;
-    return Outcome.newBuilder()
-        .setFleet(scenario.fleet())
-        .setIncident(repair.page().getIncident())
-        .setStage(name + "/" + stage.name)
-        .setTarget(FleetDescription.target(name, stage.kind))
-        .setAction(action)
-        .setStatus(OutcomeStatus.SUCCEEDED)
-        .setAt(now)
-        .setActor(PERSON)
-        .setDetail("repaired by hand")
-        .build();
+  private void repair(Pipeline pipeline, ActiveFault fault, String incident, Output out) {
+    Stage stage = pipeline.origin(fault);
+    Action action = fault.cause.remedies().get(0);
+    fault.heal(now, action, Injection.PERSON);
+    stage.tryAgain();
+    pipeline
+        .probe(scenario.fleet(), stage, now, out)
+        .change(ChangeKind.CONFIGURATION, "repaired by hand", Injection.PERSON);
+    out.outcome(
+        Outcome.newBuilder()
+            .setFleet(scenario.fleet())
+            .setIncident(incident)
+            .setStage(pipeline.name + "/" + stage.name)
+            .setTarget(FleetDescription.target(pipeline.name, stage.kind))
+            .setAction(action)
+            .setStatus(OutcomeStatus.SUCCEEDED)
+            .setAt(now)
+            .setActor(Injection.PERSON)
+            .setDetail("repaired by hand")
+            .build());
   }
 
   private Pipeline pipeline(Command command) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /**
  * What holds in one simulated fleet and nobody in it knows: how often which cause is behind a
@@ -20,13 +21,16 @@ import java.util.Map;
  * <p>Durations are orders of magnitude from the services' own documentation: a Glue or DMS restart
  * takes minutes, an elastic resize of Redshift 4 to 8, a DMS instance change 5 to 10 (shortened
  * here, as nothing else happens in them), a call about a pool or a query seconds. What people need
- * is what on-call surveys report as the usual size: half an hour, with a long tail. How sure a
- * fitting remedy is (85 to 100 %) and how often a call fails (2 %) are assumptions.
+ * is what on-call surveys report as the usual size: half an hour, with a long tail; somewhat less
+ * than two hours until those who miss the data make themselves heard. How sure a fitting remedy is
+ * (85 to 100 %) and how often a call fails (2 %) are assumptions.
  */
 final class World {
   private static final double FAILED_CALLS = 0.02;
   private static final double REPAIR_MINUTES = 35; // median
   private static final double REPAIR_SPREAD = 0.35; // of the logarithm
+  private static final double FIND_MINUTES = 110; // median
+  private static final double FIND_SPREAD = 0.15; // of the logarithm
 
   private static final Map<Action, Integer> SECONDS =
       new EnumMap<>(
@@ -120,8 +124,16 @@ final class World {
 
   /** How long people need once they were called: log-normal. */
   Duration repair(String commandId) {
-    double z = chance.stream("repair", commandId).nextGaussian();
-    double minutes = REPAIR_MINUTES * Math.exp(REPAIR_SPREAD * Math.max(-2, Math.min(2, z)));
-    return Duration.ofSeconds((long) (60 * minutes));
+    return minutes(REPAIR_MINUTES, REPAIR_SPREAD, chance.stream("repair", commandId));
+  }
+
+  /** After how long a fault is found and repaired by people whom nobody called: log-normal. */
+  Duration found(int number) {
+    return minutes(FIND_MINUTES, FIND_SPREAD, chance.stream("found", number));
+  }
+
+  private static Duration minutes(double median, double spread, RandomGenerator random) {
+    double z = Math.max(-2, Math.min(2, random.nextGaussian()));
+    return Duration.ofSeconds((long) (60 * median * Math.exp(spread * z)));
   }
 }

@@ -156,6 +156,17 @@ class PlantTest {
   }
 
   @Test
+  void shouldBeRepairedLateByPeopleWhomNobodyCalled() {
+    Trial trial = new Trial(faulty(Timeout.STUCK_WORKER), 1).until(Duration.ofHours(4));
+
+    assertEquals("person", trial.only().healer());
+    Duration took =
+        Duration.between(trial.only().startedAt(), trial.only().healedAt().orElseThrow());
+    assertTrue(took.toMinutes() >= 75 && took.toMinutes() <= 150, "took " + took);
+    assertEquals("person", trial.outcomes.get(0).getActor());
+  }
+
+  @Test
   void shouldLiveThroughABurstOnceItIsScaledOut() {
     Scenario burst =
         ORDERS.withFaults(

@@ -1,0 +1,85 @@
+package dev.prunella.plant.rehearsal;
+
+import dev.prunella.plant.PlannedFault;
+import dev.prunella.plant.Plant;
+import dev.prunella.plant.Scenario;
+import dev.prunella.plant.fault.Fault;
+import dev.prunella.schemas.Action;
+import dev.prunella.schemas.LearningSettings;
+import dev.prunella.schemas.RunbookRule;
+import dev.prunella.schemas.RunbookSettings;
+import dev.prunella.schemas.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The same fault of the same cause, again and again in one pipeline, so far apart that each is over
+ * before the next one begins.
+ *
+ * @param faults how many
+ * @param learner as the settings know it
+ * @param runbook what the team does about this kind of failure, first choice first
+ */
+record Drill(Fault fault, String cause, int faults, String learner, List<Action> runbook) {
+  private static final Instant START = Instant.parse("2025-06-02T00:00:00Z");
+
+  /** Detectors need a day to know what is usual. */
+  private static final Duration WARM = Duration.ofHours(30);
+
+  /** Longer than three actions in vain, a page, and the repair by hand take. */
+  private static final Duration SPACE = Duration.ofMinutes(180);
+
+  Drill with(String other) {
+    return new Drill(fault, cause, faults, other, runbook);
+  }
+
+  Rehearsal run(long seed) {
+    List<PlannedFault> planned = new ArrayList<>();
+    for (int i = 0; i < faults; i++) {
+      Instant at = START.plus(WARM).plus(SPACE.multipliedBy(i));
+      planned.add(PlannedFault.of(fault, "orders", at).because(cause));
+    }
+    Scenario scenario = Scenario.of("shop", START).withPipelines("orders").withFaults(planned);
+    Plant plant = new Plant(scenario, seed);
+    Rehearsal rehearsal = new Rehearsal(plant, settings(plant), Scenario.PERIOD, seed);
+    rehearsal.advanceTo(end());
+    return rehearsal;
+  }
+
+  private Instant end() {
+    return START.plus(WARM).plus(SPACE.multipliedBy(faults));
+  }
+
+  List<Episode> episodes(Rehearsal rehearsal) {
+    return Episode.of(rehearsal.plant().injections(), rehearsal.incidents(), SPACE, end());
+  }
+
+  private List<Settings> settings(Plant plant) {
+    List<Settings> parts = new ArrayList<>(plant.settings(START));
+    parts.replaceAll(
+        part ->
+            switch (part.getPart()) {
+              case "runbook" ->
+                  Settings.newBuilder(part)
+                      .setRunbook(
+                          new RunbookSettings(List.of(new RunbookRule(fault.errorType(), runbook))))
+                      .build();
+              case "learning" ->
+                  Settings.newBuilder(part)
+                      .setLearning(LearningSettings.newBuilder().setLearner(learner).build())
+                      .build();
+              default -> part;
+            });
+    return parts;
+  }
+
+  /** Mean seconds to recover, over these episodes. */
+  static double mean(List<Episode> episodes) {
+    return episodes.stream()
+        .mapToLong(episode -> episode.toRecover().toSeconds())
+        .average()
+        .orElseThrow();
+  }
+}
