@@ -112,7 +112,7 @@ final class Cluster implements AutoCloseable {
     return properties;
   }
 
-  private static Failure failure(Connection connection, Throwable thrown) {
+  static Failure failure(Connection connection, Throwable thrown) {
     String brokers = connection.bootstrapServers();
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof Failure failure) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       ReplayVerb.class,
       RunVerb.class,
+      ExecuteVerb.class,
       CheckVerb.class,
       ApplyVerb.class,
       TopicsVerb.class

@@ -74,7 +74,12 @@ final class RunVerb implements Callable<Integer> {
     return 0;
   }
 
-  private static void requireTopics(Connection connection) {
+  /**
+   * Fails with what to do if Kafka does not answer or lacks one of the topics.
+   *
+   * @throws Failure if it does
+   */
+  static void requireTopics(Connection connection) {
     List<Topic> topics = Topics.withPrefix(connection.topics().prefix()).all();
     try (Cluster cluster = Cluster.connect(connection)) {
       List<String> missing =

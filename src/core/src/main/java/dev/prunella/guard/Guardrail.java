@@ -33,6 +33,9 @@ public interface Guardrail {
   /** What the stage's owner has said of it; looks at action, stage and target alone. */
   Guardrail STAGE_CONTRACT = new Contract();
 
+  /** Whether people have stopped the fleet; looks at action, freeze and time alone. */
+  Guardrail STANDSTILL = new Freeze();
+
   /** Every guardrail there is, in the order in which people read their verdicts. */
   List<Guardrail> ALL =
       List.of(
@@ -40,7 +43,7 @@ public interface Guardrail {
           new KnownRemap(),
           new Steps(),
           new FreshEvidence(),
-          new Freeze(),
+          STANDSTILL,
           new HandsOff(),
           new Cooldown(),
           new Neighbourhood(),

@@ -1,5 +1,6 @@
 package dev.prunella.settings;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param clock what drives time
  * @param futureTolerance how far a timestamp may be ahead of the clock, more than zero
  * @param job settings of the Flink job
+ * @param executor settings of the executor
  */
 public record Connection(
     List<String> brokers,
@@ -29,7 +31,8 @@ public record Connection(
     Delivery delivery,
     TimeSource clock,
     Duration futureTolerance,
-    Job job) {
+    Job job,
+    Executor executor) {
 
   public Connection {
     brokers = List.copyOf(brokers);
@@ -121,4 +124,33 @@ public record Connection(
    * @param seed seed of every random draw, 0 or more
    */
   public record Job(String name, Duration checkpointInterval, long seed) {}
+
+  /**
+   * Settings of the executor.
+   *
+   * @param name the actor of its outcomes; names the consumer group and the transactions
+   * @param actionTimeout how long an action may take, more than zero
+   * @param webhooks where commands are posted, by service
+   */
+  public record Executor(String name, Duration actionTimeout, Map<String, Webhook> webhooks) {
+
+    public Executor {
+      webhooks = Map.copyOf(webhooks);
+    }
+  }
+
+  /**
+   * Where the commands of a service are posted. Its text form does not show the token.
+   *
+   * @param url http or https
+   * @param token sent as a bearer token, if there is one
+   * @param timeout how long an answer may take, more than zero
+   */
+  public record Webhook(URI url, Optional<String> token, Duration timeout) {
+
+    @Override
+    public String toString() {
+      return "Webhook[" + url.getHost() + "]";
+    }
+  }
 }

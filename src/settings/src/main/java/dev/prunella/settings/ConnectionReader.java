@@ -1,12 +1,16 @@
 package dev.prunella.settings;
 
 import dev.prunella.settings.Connection.Delivery;
+import dev.prunella.settings.Connection.Executor;
 import dev.prunella.settings.Connection.Job;
 import dev.prunella.settings.Connection.RecordFormat;
 import dev.prunella.settings.Connection.Registry;
 import dev.prunella.settings.Connection.TelemetryTopic;
 import dev.prunella.settings.Connection.TimeSource;
 import dev.prunella.settings.Connection.TopicNames;
+import dev.prunella.settings.Connection.Webhook;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +22,7 @@ import java.util.stream.Stream;
 /** Turns the checked {@code connection} part into values. Defaults are the JSON schema's. */
 final class ConnectionReader {
 
+  private static final URI NOWHERE = URI.create("http://localhost");
   private static final Shape SHAPE = Shape.root().below("connection").orElseThrow();
 
   private final Setting connection;
@@ -46,7 +51,53 @@ final class ConnectionReader {
         new Job(
             text("job", "name"),
             duration("job", "checkpoint_interval"),
-            Long.parseLong(text("job", "seed"))));
+            Long.parseLong(text("job", "seed"))),
+        new Executor(text("executor", "name"), duration("executor", "action_timeout"), webhooks()));
+  }
+
+  private Map<String, Webhook> webhooks() {
+    Shape shape =
+        SHAPE
+            .below("executor")
+            .flatMap(executor -> executor.below("webhooks"))
+            .flatMap(Shape::anyKey)
+            .orElseThrow();
+    String usual = shape.below("timeout").orElseThrow().defaultValue().asText();
+    Map<String, Webhook> webhooks = new LinkedHashMap<>();
+    connection
+        .entries("executor", "webhooks")
+        .forEach(
+            (service, webhook) ->
+                webhooks.put(
+                    service,
+                    new Webhook(
+                        webhook.get("url").map(this::address).orElse(NOWHERE),
+                        webhook.get("token").map(this::resolve),
+                        Durations.parse(webhook.get("timeout").map(Setting::text).orElse(usual))
+                            .orElse(Duration.ZERO))));
+    return webhooks;
+  }
+
+  private URI address(Setting setting) {
+    String text = resolve(setting);
+    try {
+      URI address = new URI(text);
+      String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+      if (address.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      // told below
+    }
+    if (!text.isEmpty()) {
+      problems.add(
+          Problem.of(
+              setting,
+              "leads to no http or https address",
+              "",
+              "write one with a host, such as https://ops.example.com/heal"));
+    }
+    return NOWHERE;
   }
 
   private List<String> brokers() {

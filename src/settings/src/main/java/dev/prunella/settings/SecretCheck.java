@@ -22,6 +22,8 @@ final class SecretCheck {
   static void check(Setting root, List<Problem> problems) {
     properties(root.entries("connection", "kafka"), problems);
     properties(root.entries("connection", "registry", "properties"), problems);
+    root.entries("connection", "executor", "webhooks")
+        .forEach((service, webhook) -> webhook(service, webhook, problems));
     root.get("connection", "registry", "url")
         .filter(url -> USER_IN_URL.matcher(url.text()).matches())
         .ifPresent(
@@ -33,6 +35,35 @@ final class SecretCheck {
                         "",
                         "move them to registry.properties: basic.auth.credentials.source: USER_INFO"
                             + " and basic.auth.user.info: ${env:REGISTRY_USER_INFO}")));
+  }
+
+  private static void webhook(String service, Setting webhook, List<Problem> problems) {
+    webhook
+        .get("url")
+        .filter(url -> USER_IN_URL.matcher(url.text()).matches())
+        .ifPresent(
+            url ->
+                problems.add(
+                    Problem.of(
+                        url,
+                        "holds user and password",
+                        "",
+                        "take them out: a webhook logs in with token: ${env:"
+                            + variable(service + "_token")
+                            + "}")));
+    webhook
+        .get("token")
+        .filter(token -> !token.text().isEmpty() && !Reference.isIn(token.text()))
+        .ifPresent(
+            token ->
+                problems.add(
+                    Problem.of(
+                        token,
+                        "holds a secret",
+                        "",
+                        "keep it out of the file: write ${env:"
+                            + variable(service + "_token")
+                            + "} or ${file:PATH} in its place")));
   }
 
   private static void properties(Map<String, Setting> properties, List<Problem> problems) {
