@@ -1,13 +1,17 @@
 package dev.prunella.app;
 
 import dev.prunella.app.SettingsChange.Kind;
+import dev.prunella.schemas.AutonomySettings;
+import dev.prunella.schemas.Settings;
 import dev.prunella.settings.Configuration;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -23,12 +27,14 @@ import picocli.CommandLine.Spec;
     description = "Publishes the fleets of prunella.yaml; the running job follows within seconds.",
     footer = {
       "One document goes to the topic settings for each part of a fleet: pipelines/NAME,",
-      "subjects, autonomy, guardrails, freeze, runbook. What did not change is not written",
-      "again. A part that the file no longer has is removed; fleets that the file does not name",
-      "are left alone. To remove a fleet, leave it without parts: `shop: {}`.",
+      "subjects, autonomy, guardrails, freeze, runbook, learning, executors. What did not change",
+      "is not written again. A part that the file no longer has is removed; fleets that the file",
+      "does not name are left alone. To remove a fleet, leave it without parts: `shop: {}`.",
       "",
-      "A freeze that the file does not have stays, because somebody may have pulled it in an",
-      "emergency; --lift-freeze removes it.",
+      "A freeze stays where the file has none or one that ends sooner or begins later: somebody",
+      "may have pulled it in an emergency (`prunella freeze`). --lift-freeze lets the file decide.",
+      "The file also decides about autonomy that was changed by `prunella autonomy`; what changes",
+      "is told.",
       "",
       "  ./prunella apply --dry-run                  what would change",
       "  ./prunella apply                            publishes it",
@@ -43,7 +49,9 @@ final class ApplyVerb implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only tells what would be done.")
   private boolean dryRun;
 
-  @Option(names = "--lift-freeze", description = "Removes a freeze that the file does not have.")
+  @Option(
+      names = "--lift-freeze",
+      description = "Shortens or removes a freeze where the file says so, or has none.")
   private boolean liftFreeze;
 
   @Option(names = "--json", description = "Answers with one JSON object.")
@@ -60,12 +68,10 @@ final class ApplyVerb implements Callable<Integer> {
     try (Cluster cluster = Cluster.connect(configuration.connection())) {
       SettingsTopic topic = new SettingsTopic(cluster, configuration.connection());
       var published = topic.read();
+      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       List<SettingsChange> changes =
           SettingsChange.between(
-              published,
-              configuration.settings(Instant.now().truncatedTo(ChronoUnit.MILLIS)),
-              configuration.fleets(),
-              liftFreeze);
+              published, configuration.settings(now), configuration.fleets(), liftFreeze, now);
       List<SettingsChange> writes = changes.stream().filter(c -> c.kind().writes()).toList();
       if (!dryRun && !writes.isEmpty()) {
         topic.write(writes);
@@ -73,12 +79,16 @@ final class ApplyVerb implements Callable<Integer> {
       Set<String> others = new TreeSet<>();
       published.keySet().forEach(key -> others.add(SettingsChange.fleet(key)));
       others.removeAll(configuration.fleets());
-      tell(changes, others, topic.name() + " at " + cluster.address());
+      tell(changes, published, others, topic.name() + " at " + cluster.address());
     }
     return 0;
   }
 
-  private void tell(List<SettingsChange> changes, Set<String> others, String where) {
+  private void tell(
+      List<SettingsChange> changes,
+      Map<String, Optional<Settings>> published,
+      Set<String> others,
+      String where) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(
@@ -97,6 +107,7 @@ final class ApplyVerb implements Callable<Integer> {
     TextTable table = new TextTable();
     changes.forEach(change -> table.row(change.kind().verb(), change.key(), words(change.kind())));
     table.lines().forEach(out::println);
+    autonomy(changes, published).forEach(out::println);
     out.printf(
         "%s: %s %d, %s %d, unchanged %d.%n",
         where,
@@ -106,11 +117,32 @@ final class ApplyVerb implements Callable<Integer> {
         count(changes, Kind.REMOVED),
         count(changes, Kind.UNCHANGED));
     if (count(changes, Kind.STILL_FROZEN) > 0) {
-      out.println("Still frozen, though the file has no freeze; to lift it: apply --lift-freeze");
+      out.println(
+          "Still frozen, though the file has no freeze or a shorter one; to lift it: ./prunella"
+              + " freeze --off FLEET, or apply --lift-freeze");
     }
     if (!others.isEmpty()) {
       out.println("Left alone, because the file does not name them: " + String.join(", ", others));
     }
+  }
+
+  /** What becomes of decisions: the part that people may have changed by the verb. */
+  private static List<String> autonomy(
+      List<SettingsChange> changes, Map<String, Optional<Settings>> published) {
+    List<String> lines = new ArrayList<>();
+    for (SettingsChange change : changes) {
+      if (SettingsChange.part(change.key()).equals("autonomy") && change.kind().writes()) {
+        AutonomySettings before =
+            published
+                .getOrDefault(change.key(), Optional.empty())
+                .map(Settings::getAutonomy)
+                .orElse(null);
+        AutonomySettings after = change.document().map(Settings::getAutonomy).orElse(null);
+        AutonomyChange.between(before, after)
+            .forEach(line -> lines.add("  " + change.key() + ": " + line));
+      }
+    }
+    return lines;
   }
 
   private static Map<String, String> row(SettingsChange change) {

@@ -95,44 +95,7 @@ final class CheckVerb implements Callable<Integer> {
         count(fleet.stageCount(), "stage"),
         count(fleet.subjects(), "subject"),
         fleet.frozen() ? ", with a freeze: no command leaves while it holds" : "");
-    TextTable table = new TextTable();
-    fleet.pipelines().forEach((name, stages) -> table.row("  " + name, list(stages)));
-    if (fleet.automatic().isEmpty()) {
-      table.row("  automatic", "nothing: every decision is only logged");
-    }
-    for (FleetSummary.Automatic automatic : fleet.automatic()) {
-      table.row(
-          "  automatic",
-          automatic.action()
-              + (automatic.errorTypes().isEmpty() ? "" : ", for " + list(automatic.errorTypes()))
-              + (automatic.stages().isEmpty() ? "" : ", on " + list(automatic.stages())));
-    }
-    if (!fleet.withoutEffect().isEmpty()) {
-      table.row(
-          "  no effect", list(fleet.withoutEffect()) + ": autonomous, but no contract permits");
-    }
-    if (!fleet.shadow().isEmpty()) {
-      table.row("  shadow", list(fleet.shadow()));
-    }
-    fleet
-        .executors()
-        .forEach((service, actions) -> table.row("  executors", service + ": " + list(actions)));
-    for (FleetSummary.Refused refused : fleet.refused()) {
-      table.row("  warning", words(refused));
-    }
-    table.lines().forEach(out::println);
-  }
-
-  private static String words(FleetSummary.Refused refused) {
-    String actions = list(refused.actions());
-    return refused.service().isEmpty()
-        ? actions + ": automatic, but its stages name no service, so no executor may do it"
-        : "%s: automatic, but no executor may do it until executors.allow.%s lists it"
-            .formatted(actions, refused.service());
-  }
-
-  private static String list(List<String> words) {
-    return String.join(", ", words);
+    fleet.lines().forEach(out::println);
   }
 
   private static String count(int number, String what) {

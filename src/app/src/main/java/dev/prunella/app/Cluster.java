@@ -2,12 +2,16 @@ package dev.prunella.app;
 
 import dev.prunella.settings.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
@@ -81,7 +85,31 @@ final class Cluster implements AutoCloseable {
     return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
-  KafkaProducer<String, byte[]> producer() {
+  /**
+   * Writes records in their order, and returns once every one is acknowledged by all replicas.
+   *
+   * @throws Failure if one is not
+   */
+  void write(List<ProducerRecord<String, byte[]>> records) {
+    try (KafkaProducer<String, byte[]> producer = producer()) {
+      List<Future<?>> acknowledgements = new ArrayList<>();
+      for (ProducerRecord<String, byte[]> record : records) {
+        acknowledgements.add(producer.send(record));
+      }
+      producer.flush();
+      for (Future<?> acknowledgement : acknowledgements) {
+        acknowledgement.get();
+      }
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted();
+    } catch (KafkaException e) {
+      throw failure(e);
+    }
+  }
+
+  private KafkaProducer<String, byte[]> producer() {
     Map<String, Object> properties = properties(connection);
     properties.put("acks", "all");
     properties.putIfAbsent("max.block.ms", PATIENCE_MILLIS);

@@ -146,6 +146,46 @@ record FleetSummary(
     };
   }
 
+  /** What they come to, for people: a table whose first column says what each row is. */
+  List<String> lines() {
+    TextTable table = new TextTable();
+    pipelines.forEach((name, stages) -> table.row("  " + name, list(stages)));
+    if (automatic.isEmpty()) {
+      table.row("  automatic", "nothing: every decision is only logged");
+    }
+    for (Automatic each : automatic) {
+      table.row(
+          "  automatic",
+          each.action()
+              + (each.errorTypes().isEmpty() ? "" : ", for " + list(each.errorTypes()))
+              + (each.stages().isEmpty() ? "" : ", on " + list(each.stages())));
+    }
+    if (!withoutEffect.isEmpty()) {
+      table.row("  no effect", list(withoutEffect) + ": autonomous, but no contract permits");
+    }
+    if (!shadow.isEmpty()) {
+      table.row("  shadow", list(shadow));
+    }
+    executors.forEach(
+        (service, actions) -> table.row("  executors", service + ": " + list(actions)));
+    for (Refused each : refused) {
+      table.row("  warning", words(each));
+    }
+    return table.lines();
+  }
+
+  private static String words(Refused refused) {
+    String actions = list(refused.actions());
+    return refused.service().isEmpty()
+        ? actions + ": automatic, but its stages name no service, so no executor may do it"
+        : "%s: automatic, but no executor may do it until executors.allow.%s lists it"
+            .formatted(actions, refused.service());
+  }
+
+  private static String list(List<String> words) {
+    return String.join(", ", words);
+  }
+
   int stageCount() {
     return pipelines.values().stream().mapToInt(List::size).sum();
   }

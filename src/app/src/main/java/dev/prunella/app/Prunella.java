@@ -21,6 +21,10 @@ import picocli.CommandLine.ScopeType;
       ExecuteVerb.class,
       CheckVerb.class,
       ApplyVerb.class,
+      AutonomyVerb.class,
+      FreezeVerb.class,
+      OrderVerb.class,
+      ExplainVerb.class,
       TopicsVerb.class
     })
 public final class Prunella implements Runnable {

@@ -1,6 +1,8 @@
 package dev.prunella.app;
 
+import dev.prunella.schemas.FreezeSettings;
 import dev.prunella.schemas.Settings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,7 +29,7 @@ record SettingsChange(String key, Kind kind, Optional<Settings> document) {
     REMOVED("remove"),
     /** It says the same. */
     UNCHANGED("keep"),
-    /** A freeze that the file does not have: somebody may have pulled it in an emergency. */
+    /** A freeze that the file would shorten: somebody may have pulled it in an emergency. */
     STILL_FROZEN("keep");
 
     private final String verb;
@@ -51,33 +53,80 @@ record SettingsChange(String key, Kind kind, Optional<Settings> document) {
    *
    * @param published what the topic holds now, by key; empty where it cannot be read
    * @param fleets the fleets that the configuration names; others are left alone
-   * @param liftFreeze whether a freeze that the configuration does not have is removed
+   * @param liftFreeze whether a freeze may be shortened or removed
+   * @param now a freeze that is over by then may be removed by anybody
    */
   static List<SettingsChange> between(
       Map<String, Optional<Settings>> published,
       List<Settings> wanted,
       Set<String> fleets,
-      boolean liftFreeze) {
+      boolean liftFreeze,
+      Instant now) {
     Map<String, SettingsChange> changes = new LinkedHashMap<>();
     for (Settings document : wanted) {
       String key = document.getFleet() + "/" + document.getPart();
-      Kind kind =
-          !published.containsKey(key)
-              ? Kind.NEW
-              : published.get(key).filter(before -> saysTheSame(before, document)).isPresent()
-                  ? Kind.UNCHANGED
-                  : Kind.CHANGED;
-      changes.put(key, new SettingsChange(key, kind, Optional.of(document)));
+      SettingsChange change = to(document, published.get(key));
+      boolean stays = !liftFreeze && shortensFreeze(key, published.get(key), change, now);
+      changes.put(key, stays ? new SettingsChange(key, Kind.STILL_FROZEN) : change);
     }
     for (String key : published.keySet()) {
       if (fleets.contains(fleet(key)) && !changes.containsKey(key)) {
-        Kind kind = part(key).equals("freeze") && !liftFreeze ? Kind.STILL_FROZEN : Kind.REMOVED;
-        changes.put(key, new SettingsChange(key, kind, Optional.empty()));
+        SettingsChange removal = removal(key);
+        boolean stays = !liftFreeze && shortensFreeze(key, published.get(key), removal, now);
+        changes.put(key, stays ? new SettingsChange(key, Kind.STILL_FROZEN) : removal);
       }
     }
     List<SettingsChange> ordered = new ArrayList<>(changes.values());
     ordered.sort(Comparator.comparingInt(SettingsChange::rank));
     return ordered;
+  }
+
+  /** As {@link #between(Map, List, Set, boolean, Instant)}, where nothing is frozen for a time. */
+  static List<SettingsChange> between(
+      Map<String, Optional<Settings>> published,
+      List<Settings> wanted,
+      Set<String> fleets,
+      boolean liftFreeze) {
+    return between(published, wanted, fleets, liftFreeze, Instant.EPOCH);
+  }
+
+  private SettingsChange(String key, Kind kind) {
+    this(key, kind, Optional.empty());
+  }
+
+  /**
+   * What makes the topic say what a document says.
+   *
+   * @param before the document that the topic has under its key: empty if it cannot be read, null
+   *     if there is none
+   */
+  @SuppressWarnings("OptionalAssignedToNull") // what Map.get says of a missing key
+  static SettingsChange to(Settings document, Optional<Settings> before) {
+    String key = document.getFleet() + "/" + document.getPart();
+    Kind kind =
+        before == null
+            ? Kind.NEW
+            : before.filter(b -> saysTheSame(b, document)).isPresent()
+                ? Kind.UNCHANGED
+                : Kind.CHANGED;
+    return new SettingsChange(key, kind, Optional.of(document));
+  }
+
+  /** What takes a part back. */
+  static SettingsChange removal(String key) {
+    return new SettingsChange(key, Kind.REMOVED);
+  }
+
+  /** A freeze may be anybody's hand on the brake: what takes it off must be meant to. */
+  @SuppressWarnings("OptionalAssignedToNull")
+  private static boolean shortensFreeze(
+      String key, Optional<Settings> before, SettingsChange change, Instant now) {
+    if (!part(key).equals("freeze") || before == null || !change.kind().writes()) {
+      return false;
+    }
+    FreezeSettings holds = before.map(Settings::getFreeze).orElse(null);
+    FreezeSettings next = change.document().map(Settings::getFreeze).orElse(null);
+    return before.isEmpty() || !Freezes.covers(next, holds, now);
   }
 
   /** The fleet that a key names. */
@@ -86,7 +135,7 @@ record SettingsChange(String key, Kind kind, Optional<Settings> document) {
     return slash < 0 ? key : key.substring(0, slash);
   }
 
-  private static String part(String key) {
+  static String part(String key) {
     return key.substring(key.indexOf('/') + 1);
   }
 

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 /** One paragraph for people: what was seen, where it began, what would be done and why that. */
 public final class Explanation {
 
-  private static final DateTimeFormatter TIME =
+  static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
@@ -53,7 +53,7 @@ public final class Explanation {
     return String.join(" ", sentences);
   }
 
-  private static String seen(Signal signal) {
+  static String seen(Signal signal) {
     String at = TIME.format(signal.getAt());
     return found(signal)
         + switch (signal.getTransition()) {
@@ -150,7 +150,7 @@ public final class Explanation {
     return lead + ": " + decision.getReason() + ".";
   }
 
-  private static String ended(Incident incident) {
+  static String ended(Incident incident) {
     String lasted =
         Quantities.span(
             Duration.between(incident.getOpenedAt(), incident.getClosedAt()).toMillis() / 1000.0);
@@ -175,7 +175,7 @@ public final class Explanation {
     return "It ended after %s; whether it recovered is not known.".formatted(lasted);
   }
 
-  private static String words(Action action) {
+  static String words(Action action) {
     return switch (action) {
       case WAIT -> "wait";
       case PAGE_HUMAN -> "page a human";
@@ -223,7 +223,7 @@ public final class Explanation {
         : Quantities.number(value) + " " + signal.getUnit();
   }
 
-  private static String quoted(String detail) {
+  static String quoted(String detail) {
     String line =
         detail.strip().replaceAll("[\\p{Cntrl}\\s]+", " "); // untrusted text: one line of it
     return line.isEmpty() ? "" : ": \"" + line + "\"";

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as they are written: a whole number and a unit, like 90s, 10m, 2h, 1d. */
-final class Durations {
+public final class Durations {
 
   static final List<String> UNITS = List.of("ms", "s", "m", "h", "d");
 
@@ -40,7 +40,7 @@ final class Durations {
   private Durations() {}
 
   /** The duration, or nothing if it is not written as one or is longer than {@link #LONGEST}. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
@@ -58,7 +58,7 @@ final class Durations {
   }
 
   /** What to write instead of a text that is no duration; empty if nothing can be guessed. */
-  static String remedy(String text) {
+  public static String remedy(String text) {
     Matcher matcher = LOOSE.matcher(text.strip());
     if (!matcher.matches()) {
       return "";

@@ -6,7 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** Times as they are written: ISO 8601 with date, time and zone. */
-final class Times {
+public final class Times {
 
   private Times() {}
 
@@ -14,7 +14,8 @@ final class Times {
     return text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}.*(Z|[+-][0-9]{2}:[0-9]{2})");
   }
 
-  static Optional<Instant> parse(String text) {
+  /** The time, or nothing if it is not written as one. */
+  public static Optional<Instant> parse(String text) {
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException e) {
