@@ -75,6 +75,8 @@ final class KafkaInputs {
         .setClientIdPrefix(connection.job().name() + "-" + name)
         .setTopics(topics)
         .setStartingOffsets(start)
+        // Executors write in transactions: what they took back was never so.
+        .setProperty("isolation.level", "read_committed")
         .setDeserializer(new RawRecordReader())
         .build();
   }

@@ -34,6 +34,7 @@ final class LastRecords implements SerializableSupplier<Map<Integer, Long>> {
     this.topic = topic;
     this.client = new HashMap<>(client);
     this.client.put("allow.auto.create.topics", false);
+    this.client.put("isolation.level", "read_committed"); // as the job itself reads it
   }
 
   /**
