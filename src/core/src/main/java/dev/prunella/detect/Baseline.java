@@ -56,6 +56,11 @@ final class Baseline {
     return PERIODS[model];
   }
 
+  /** The mean over the season in use. */
+  double level() {
+    return level[model];
+  }
+
   double seasonalAt(long millis) {
     return model == LEVEL_ONLY ? 0 : seasons[model].at(millis);
   }

@@ -89,10 +89,20 @@ final class Cadence {
     if (lastAt == Long.MIN_VALUE) {
       return Long.MAX_VALUE;
     }
+    long after = silentAfterMillis(declaredMillis);
+    return after > 0 ? lastAt + after : Long.MAX_VALUE;
+  }
+
+  /**
+   * After how many milliseconds without telemetry the stage is silent; 0 while it is not known.
+   *
+   * @param declaredMillis what its owner says; 0 if nothing
+   */
+  long silentAfterMillis(long declaredMillis) {
     if (declaredMillis > 0) {
-      return lastAt + declaredMillis;
+      return declaredMillis;
     }
-    return isKnown() ? lastAt + (long) Math.ceil(silentAfter()) : Long.MAX_VALUE;
+    return isKnown() ? (long) Math.ceil(silentAfter()) : 0;
   }
 
   private boolean isKnown() {

@@ -11,5 +11,7 @@ public enum Deviation {
   /** The mean of some 64 points is off, each perhaps only a little: a slow or small change. */
   DRIFT,
   /** The size of the changes from point to point has grown. */
-  VOLATILITY
+  VOLATILITY,
+  /** Clearly less work is done than usual, while something else of the stage is wrong. */
+  DELIVERY
 }

@@ -10,8 +10,7 @@ import java.util.Map;
 /** What the settings of all fleets say to the detectors. Immutable. */
 public final class Expectations {
 
-  private static final long DEFAULT_MAX_AGE =
-      GuardrailSettings.newBuilder().build().getMaxEvidenceAgeMillis();
+  private static final GuardrailSettings DEFAULT = GuardrailSettings.newBuilder().build();
 
   private final Map<String, Expectation> stages = new HashMap<>();
   private final Map<String, Expectation> others = new HashMap<>(); // by fleet
@@ -19,17 +18,16 @@ public final class Expectations {
   public Expectations(Iterable<Settings> parts) {
     for (Settings part : parts) {
       if (part.getGuardrails() != null) {
-        others.put(
-            part.getFleet(), new Expectation(null, part.getGuardrails().getMaxEvidenceAgeMillis()));
+        others.put(part.getFleet(), expectation(part.getGuardrails()));
       }
     }
     for (Settings part : parts) {
       if (part.getPipeline() != null) {
-        long maxAge = other(part.getFleet()).maxEvidenceAgeMillis();
+        Expectation other = other(part.getFleet());
         for (StageSettings stage : part.getPipeline().getStages()) {
           stages.put(
               key(part.getFleet(), part.getPipeline().getName() + "/" + stage.getName()),
-              new Expectation(stage, maxAge));
+              new Expectation(stage, other.maxEvidenceAgeMillis(), other.holdMillis()));
         }
       }
     }
@@ -48,6 +46,10 @@ public final class Expectations {
 
   private Expectation other(String fleet) {
     Expectation other = others.get(fleet);
-    return other != null ? other : new Expectation(null, DEFAULT_MAX_AGE);
+    return other != null ? other : expectation(DEFAULT);
+  }
+
+  private static Expectation expectation(GuardrailSettings limits) {
+    return new Expectation(null, limits.getMaxEvidenceAgeMillis(), limits.getHoldMillis());
   }
 }

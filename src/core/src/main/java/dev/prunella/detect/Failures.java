@@ -56,6 +56,7 @@ record Failures(Findings findings) {
 
   private void failure(
       Telemetry telemetry, String subject, Transition transition, String detail, boolean stale) {
+    boolean succeeded = subject.equals(RUN) && transition == Transition.CLEARED; // all its evidence
     findings.emit(
         findings
             .signal(SignalKind.FAILURE, subject, transition, telemetry.getAt())
@@ -63,6 +64,7 @@ record Failures(Findings findings) {
             .setEvidence(subject.equals(RUN) ? RUN : "alert")
             .setDetail(detail.length() > MOST_DETAIL ? detail.substring(0, MOST_DETAIL) : detail)
             .setStale(stale)
+            .setSilentAfterMillis(succeeded ? 0 : findings.silentAfterMillis())
             .build());
   }
 }

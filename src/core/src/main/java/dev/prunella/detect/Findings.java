@@ -1,5 +1,6 @@
 package dev.prunella.detect;
 
+import dev.prunella.detect.StageDetector.Expectation;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.SignalKind;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** The signals of one stage: which are open, and what becomes of them. */
-record Findings(StageMemory memory, Consumer<Signal> out) {
+record Findings(StageMemory memory, Expectation expectation, Consumer<Signal> out) {
 
   /** The next state of a signal, without its values. */
   Signal.Builder signal(SignalKind kind, String subject, Transition transition, Instant at) {
@@ -23,6 +24,7 @@ record Findings(StageMemory memory, Consumer<Signal> out) {
         .setAt(notBefore(open, at))
         .setOpenedAt(open == null ? at : open.getOpenedAt())
         .setSeenAt(at)
+        .setSilentAfterMillis(silentAfterMillis())
         .setHint(ErrorType.UNKNOWN);
   }
 
@@ -35,12 +37,26 @@ record Findings(StageMemory memory, Consumer<Signal> out) {
     boolean open =
         signal.getTransition() == Transition.OPENED || signal.getTransition() == Transition.UPDATED;
     if (open) {
+      if (!memory.isSuspect(signal.getAt().toEpochMilli())) {
+        memory.hold = 0;
+      }
       memory.open.put(key, signal);
       out.accept(signal);
       return;
     }
     Signal before = memory.open.remove(key);
-    out.accept(before == null ? signal : ended(before, signal.getTransition(), signal.getAt()));
+    Signal last = before == null ? signal : ended(before, signal.getTransition(), signal.getAt());
+    long silentAfter = signal.getSilentAfterMillis();
+    out.accept(Signal.newBuilder(last).setSilentAfterMillis(silentAfter).build());
+    memory.hold = Math.max(memory.hold, Math.max(expectation.holdMillis(), silentAfter));
+    if (memory.open.isEmpty()) {
+      memory.suspectUntil = last.getAt().toEpochMilli() + memory.hold;
+    }
+  }
+
+  /** Milliseconds after which a stage that no longer sends or delivers is sure to be told. */
+  long silentAfterMillis() {
+    return memory.silentAfterMillis(expectation.silenceAfterMillis());
   }
 
   /** Every open signal ends without an answer. */

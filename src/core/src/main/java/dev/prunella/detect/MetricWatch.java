@@ -6,10 +6,13 @@ import java.io.IOException;
 
 /** What is kept of one metric of one stage. */
 public final class MetricWatch {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2; // 1 did not know which metrics count work
 
   final SeriesDetector series;
   final SloWatch slo;
+
+  /** Whether it was seen to it that delivery is watched, if the metric's name says that it can. */
+  private boolean named;
 
   MetricWatch() {
     this(new SeriesDetector(), new SloWatch());
@@ -20,9 +23,20 @@ public final class MetricWatch {
     this.slo = slo;
   }
 
+  /** The name of the metric, which is told once. */
+  void isOf(String metric) {
+    if (!named) {
+      named = true;
+      if (Delivery.isCountedBy(metric)) {
+        series.watchDelivery();
+      }
+    }
+  }
+
   /** Writes it in a form that {@link #read} understands, whatever the release. */
   public void write(DataOutput out) throws IOException {
     out.writeByte(VERSION);
+    out.writeBoolean(named);
     series.write(out);
     slo.write(out);
   }
@@ -33,7 +47,10 @@ public final class MetricWatch {
    * @throws IOException if the bytes are of a version that this code does not know
    */
   public static MetricWatch read(DataInput in) throws IOException {
-    Versions.expect("a metric's watch", VERSION, in.readByte());
-    return new MetricWatch(SeriesDetector.read(in), SloWatch.read(in));
+    byte version = Versions.expect("a metric's watch", VERSION, in.readByte());
+    boolean named = version > 1 && in.readBoolean();
+    MetricWatch watch = new MetricWatch(SeriesDetector.read(in), SloWatch.read(in));
+    watch.named = named;
+    return watch;
   }
 }

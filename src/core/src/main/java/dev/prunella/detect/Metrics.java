@@ -26,24 +26,42 @@ record Metrics(StageState state, Findings findings) {
       memory.metrics++;
       watch = new MetricWatch();
     }
+    watch.isOf(metric);
+    long at = telemetry.getAt().toEpochMilli();
     double value = telemetry.getValue();
     SeriesDetector series = watch.series;
-    SeriesDetector.Change change = series.observe(telemetry.getAt().toEpochMilli(), value);
+    boolean delivers = series.delivery() != null;
+    boolean suspect =
+        delivers ? memory.isSuspect(at) : findings.isOpen(SignalKind.SLO_BURN, metric);
+    SeriesDetector.Change change = series.observe(at, value, suspect);
     if (change != SeriesDetector.Change.NONE
         || findings.refreshes(SignalKind.ANOMALY, metric, stale)) {
-      findings.emit(
+      Signal.Builder anomaly =
           findings
               .signal(SignalKind.ANOMALY, metric, transition(change), telemetry.getAt())
-              .setScore(series.score())
-              .setObserved(value)
-              .setExpected(series.expected())
-              .setLower(series.lower())
-              .setUpper(series.upper())
               .setUnit(telemetry.getUnit())
               .setEvidence(series.deviation().name().toLowerCase(Locale.ROOT))
               .setDirection(series.direction())
-              .setStale(stale)
-              .build());
+              .setStale(stale);
+      if (series.deviation() == Deviation.DELIVERY) {
+        Delivery delivery = series.delivery();
+        anomaly
+            .setScore(Math.max(series.score(), delivery.shortfall()))
+            .setObserved(delivery.delivered())
+            .setExpected(delivery.usual())
+            .setLower(delivery.least());
+      } else {
+        anomaly
+            .setScore(series.score())
+            .setObserved(value)
+            .setExpected(series.expected())
+            .setLower(series.lower())
+            .setUpper(series.upper());
+      }
+      findings.emit(anomaly.build());
+    }
+    if (delivers) {
+      new Deliveries(findings).came(metric, at, series, stale);
     }
     SloBound bound = expectation.slo(metric);
     Signal burn = memory.open(SignalKind.SLO_BURN, metric);
@@ -51,8 +69,7 @@ record Metrics(StageState state, Findings findings) {
       watch.slo.reset(); // its owner took the bound back: what breached it is permitted now
       findings.emit(Findings.ended(burn, Transition.REBASED, telemetry.getAt()));
     } else if (bound != null) {
-      SeriesDetector.Change breach =
-          watch.slo.observe(telemetry.getAt().toEpochMilli(), value, bound);
+      SeriesDetector.Change breach = watch.slo.observe(at, value, bound);
       if (breach != SeriesDetector.Change.NONE
           || findings.refreshes(SignalKind.SLO_BURN, metric, stale)) {
         findings.emit(

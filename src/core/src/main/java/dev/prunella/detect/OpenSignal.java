@@ -14,13 +14,14 @@ final class OpenSignal {
   private static final int REBASE_ANYWAY = 5;
 
   private final long openedAt;
-  private final int statistic;
+  private int statistic;
   private final double[] peaks = new double[Statistics.COUNT];
   private Shadow shadow = new Shadow();
   private double peakDecades;
   private double reportedDecades;
   private double farthest;
   private int pointsInBand;
+  private int pointsInside;
 
   /**
    * A signal that opens.
@@ -52,6 +53,18 @@ final class OpenSignal {
     boolean news = decades > peakDecades;
     peakDecades = Math.max(peakDecades, decades);
     return news;
+  }
+
+  /** From now on the signal rests on this statistic. */
+  void restOn(int next) {
+    statistic = next;
+    pointsInBand = 0;
+  }
+
+  /** Counts consecutive points that are inside the band, back or not, and says how many. */
+  int countInside(boolean inside) {
+    pointsInside = inside ? pointsInside + 1 : 0;
+    return pointsInside;
   }
 
   /** Whether the signal has become ten times as surprising as last reported; reports it if so. */
@@ -111,9 +124,10 @@ final class OpenSignal {
     out.writeDouble(reportedDecades);
     out.writeDouble(farthest);
     out.writeInt(pointsInBand);
+    out.writeInt(pointsInside);
   }
 
-  static OpenSignal read(DataInput in) throws IOException {
+  static OpenSignal read(DataInput in, byte version) throws IOException {
     OpenSignal s = new OpenSignal(in.readLong(), in.readByte(), 0);
     for (int i = 0; i < s.peaks.length; i++) {
       s.peaks[i] = in.readDouble();
@@ -123,6 +137,7 @@ final class OpenSignal {
     s.reportedDecades = in.readDouble();
     s.farthest = in.readDouble();
     s.pointsInBand = in.readInt();
+    s.pointsInside = version > 1 ? in.readInt() : 0;
     return s;
   }
 }

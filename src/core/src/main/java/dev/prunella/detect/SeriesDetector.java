@@ -14,7 +14,11 @@ import java.io.IOException;
  * late. While it is open, nothing that defines normal is learned, so that a fault cannot become
  * normal; it clears when consecutive points are back inside the band of before. A change that stays
  * is adopted after a long time from a shadow baseline and reported as {@link Change#REBASED}, which
- * is not recovery.
+ * is not recovery. Nor is anything learned while others have found something wrong.
+ *
+ * <p>A metric that counts work done has a {@link Delivery} too: while something is wrong with the
+ * stage, a signal opens when it delivers less than its share of the usual, strange or not, and no
+ * signal clears before it delivers that again.
  *
  * <p>Not thread-safe.
  */
@@ -33,7 +37,10 @@ public final class SeriesDetector {
     REBASED
   }
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2; // 1 had no delivery, and did not forget faults
+
+  /** Consecutive points that clear a signal of delivery, whose mean is smooth already. */
+  private static final int DELIVERY_CLEAR_POINTS = 3;
 
   /** A gap of so many intervals makes the point before it no measure for the next one. */
   private static final int GAP_INTERVALS = 10;
@@ -54,6 +61,9 @@ public final class SeriesDetector {
   private Statistics statistics = new Statistics();
   private final Tail[] tails = new Tail[Statistics.COUNT];
   private CounterRate rate = new CounterRate();
+
+  /** Null if the metric does not count work. */
+  private Delivery delivery;
 
   private long points;
   private long invalid;
@@ -89,8 +99,24 @@ public final class SeriesDetector {
       tails[i] =
           new Tail(parameters.priorWeight() * Statistics.priorFactor(i), parameters.clearDecades());
     }
+    delivery = delivery == null ? null : new Delivery();
     open = false;
     points = 0;
+  }
+
+  /** From now on this is a metric that counts work done. */
+  void watchDelivery() {
+    delivery = new Delivery();
+  }
+
+  /** What the metric says of the work done; null if it does not count work. */
+  Delivery delivery() {
+    return delivery;
+  }
+
+  /** Takes in one point of a series with which nothing else is wrong. */
+  public Change observe(long atMillis, double value) {
+    return observe(atMillis, value, false);
   }
 
   /**
@@ -99,8 +125,10 @@ public final class SeriesDetector {
    *
    * @param atMillis event time, milliseconds since the epoch
    * @param value in the metric's own unit
+   * @param suspect whether other evidence says that something may be wrong: nothing is learned of
+   *     what is normal once that is known at all, and delivery is called for
    */
-  public Change observe(long atMillis, double value) {
+  public Change observe(long atMillis, double value, boolean suspect) {
     if (!(Math.abs(value) <= Float.MAX_VALUE)) {
       invalid++;
       return Change.NONE;
@@ -119,7 +147,7 @@ public final class SeriesDetector {
       learnAnew();
       return wasOpen ? Change.REBASED : Change.NONE;
     }
-    return judge(atMillis, rate.convert(value, Math.max(1, sinceLast)), sinceLast);
+    return judge(atMillis, rate.convert(value, Math.max(1, sinceLast)), sinceLast, suspect);
   }
 
   private void learnInterval(long sinceLast) {
@@ -131,7 +159,7 @@ public final class SeriesDetector {
     }
   }
 
-  private Change judge(long at, double x, long sinceLast) {
+  private Change judge(long at, double x, long sinceLast, boolean suspect) {
     if (baseline.isEmpty()) {
       baseline.learn(at, x, interval, parameters);
     }
@@ -143,6 +171,10 @@ public final class SeriesDetector {
     upper = expected + scale * tails[SPIKE_UP].band();
     boolean fresh = points <= 2 || sinceLast > GAP_INTERVALS * interval;
     statistics.observe(x - expected, scale, baseline.floorAt(at, parameters), fresh);
+    if (delivery != null) {
+      double most = expected + parameters.clipSpreads() * scale; // catching up is no credit
+      delivery.observe(at, Math.min(x, most), expected, baseline.level(), scale, suspect || open);
+    }
 
     boolean warm = points >= parameters.warmUp(interval);
     int strongest = 0;
@@ -158,13 +190,23 @@ public final class SeriesDetector {
     double threshold = parameters.openDecades() + parameters.budgetDecades() * recentOpenings;
     score = surprise / (surprise + threshold);
     if (isOpen()) {
-      return whileOpen(at, x, surprise, threshold);
+      return whileOpen(at, x, strongest, surprise, threshold);
     }
     if (surprise >= threshold) {
+      recentOpenings++;
       return open(at, x, strongest, surprise);
     }
-    learn(at, x);
+    if (!suspect || !knowsUsual()) {
+      learn(at, x);
+    } else if (delivery != null && delivery.isLow()) {
+      return open(at, x, Statistics.DELIVERY, surprise);
+    }
     return Change.NONE;
+  }
+
+  /** Whether enough was seen to say what is usual, if not yet what is strange. */
+  boolean knowsUsual() {
+    return points >= parameters.warmUpPoints();
   }
 
   private void learn(long at, double x) {
@@ -182,7 +224,6 @@ public final class SeriesDetector {
     signal = new OpenSignal(at, strongest, surprise);
     observeSignal(at, x);
     open = true;
-    recentOpenings++;
     baseline.interrupt();
     return Change.OPENED;
   }
@@ -192,28 +233,45 @@ public final class SeriesDetector {
     signal.observe(x, x - expected, seasonal, statistics, parameters.baselinePoints());
   }
 
-  private Change whileOpen(long at, double x, double surprise, double threshold) {
+  private Change whileOpen(long at, double x, int strongest, double surprise, double threshold) {
     observeSignal(at, x);
     if (!signal.isNews(surprise)) {
       score *= 0.5; // the signal has said as much before
     }
-    int fired = signal.statistic();
-    boolean back =
-        x >= lower
-            && x <= upper
-            && tails[fired].decades(statistics.get(fired)) < parameters.clearDecades()
-            && surprise < threshold;
-    if (signal.countBack(back) >= parameters.clearPoints()) {
+    boolean grows = signal.statistic() == Statistics.DELIVERY && surprise >= threshold;
+    if (grows) {
+      signal.restOn(strongest); // so little that it is strange by itself
+    }
+    if (isBack(x, surprise, threshold)) {
       close();
       return Change.CLEARED;
     }
     if (signal.isNewNormal(at, parameters)) {
       baseline.rebase(at, interval, signal.shadow());
       statistics.rebase(x - baseline.expectedAt(at));
+      delivery = delivery == null ? null : new Delivery();
       close();
       return Change.REBASED;
     }
-    return signal.isMuchWorse() ? Change.UPDATED : Change.NONE;
+    return signal.isMuchWorse() || grows ? Change.UPDATED : Change.NONE;
+  }
+
+  /** Counts the points that are back where they were before, and says whether there are enough. */
+  private boolean isBack(double x, double surprise, double threshold) {
+    int fired = signal.statistic();
+    if (fired == Statistics.DELIVERY) {
+      return signal.countBack(delivery.isUsual()) >= DELIVERY_CLEAR_POINTS;
+    }
+    boolean inside = x >= lower && x <= upper;
+    if (signal.countInside(inside) == parameters.clearPoints()) {
+      statistics.forget(fired);
+    }
+    boolean back =
+        inside
+            && tails[fired].decades(statistics.get(fired)) < parameters.clearDecades()
+            && surprise < threshold;
+    boolean enough = signal.countBack(back) >= parameters.clearPoints();
+    return enough && (delivery == null || !delivery.isLow());
   }
 
   /** Ends the signal; its peaks become part of what this series has been seen to do. */
@@ -328,6 +386,10 @@ public final class SeriesDetector {
       tails[i].write(out);
     }
     rate.write(out);
+    out.writeBoolean(delivery != null);
+    if (delivery != null) {
+      delivery.write(out);
+    }
     out.writeLong(points);
     out.writeLong(invalid);
     out.writeLong(late);
@@ -355,14 +417,10 @@ public final class SeriesDetector {
    * Reads what {@link #write} wrote.
    *
    * @param parameters to go on with; they are no part of the state, so that they can be changed
-   * @throws IOException when the bytes are of another version
+   * @throws IOException when the bytes are of a version that this code does not know
    */
   public static SeriesDetector read(DataInput in, SeriesParameters parameters) throws IOException {
-    byte version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException(
-          "series detector state has version " + version + "; this build reads " + VERSION);
-    }
+    byte version = Versions.expect("a series", VERSION, in.readByte());
     SeriesDetector d = new SeriesDetector(parameters);
     d.baseline = Baseline.read(in);
     d.statistics = Statistics.read(in);
@@ -370,6 +428,7 @@ public final class SeriesDetector {
       d.tails[i] = Tail.read(in, parameters.clearDecades());
     }
     d.rate = CounterRate.read(in);
+    d.delivery = version > 1 && in.readBoolean() ? Delivery.read(in) : null;
     d.points = in.readLong();
     d.invalid = in.readLong();
     d.late = in.readLong();
@@ -377,7 +436,7 @@ public final class SeriesDetector {
     d.interval = in.readDouble();
     d.recentOpenings = in.readDouble();
     d.open = in.readBoolean();
-    d.signal = in.readBoolean() ? OpenSignal.read(in) : null;
+    d.signal = in.readBoolean() ? OpenSignal.read(in, version) : null;
     d.score = in.readDouble();
     d.expected = in.readDouble();
     d.lower = in.readDouble();

@@ -41,8 +41,9 @@ public final class StageDetector {
    *
    * @param stage null if the settings do not name it
    * @param maxEvidenceAgeMillis telemetry that is older than this on arrival is stale
+   * @param holdMillis for so long at least everything must stay clear before an incident is over
    */
-  public record Expectation(StageSettings stage, long maxEvidenceAgeMillis) {
+  public record Expectation(StageSettings stage, long maxEvidenceAgeMillis, long holdMillis) {
 
     /** Whether evidence of that time is too old to act on. Before time has begun, nothing is. */
     boolean isStale(long at, long now) {
@@ -106,10 +107,10 @@ public final class StageDetector {
     if (!held.isEmpty()) {
       memory = release(held, memory, expectation, time, now);
     }
-    notice(findings(memory), expectation, time, now);
+    notice(findings(memory, expectation), expectation, time, now);
     state.remember(memory);
     if (forgetAt(memory) <= time) {
-      findings(memory).retire(forgetAt(memory));
+      findings(memory, expectation).retire(forgetAt(memory));
       state.clear();
     }
     return arm(expectation, time);
@@ -134,6 +135,9 @@ public final class StageDetector {
     } else if (findings.refreshes(SignalKind.SILENCE, SILENCE, stale)) {
       findings.emit(silence(findings, time, Transition.UPDATED, false));
     }
+    if (!findings.isOpen(SignalKind.SILENCE, SILENCE)) {
+      new Deliveries(findings).notice(time, stale);
+    }
   }
 
   private static long forgetAt(StageMemory memory) {
@@ -151,6 +155,7 @@ public final class StageDetector {
     Signal silence = memory.open(SignalKind.SILENCE, SILENCE);
     if (silence == null) {
       due = Math.min(due, memory.cadence.silentFrom(expectation.silenceAfterMillis()));
+      due = Math.min(due, new Deliveries(findings(memory, expectation)).dueAt(time));
     } else if (silence.getStale()) {
       due = Math.min(due, time + expectation.maxEvidenceAgeMillis()); // is it fresh by then?
     }
@@ -189,11 +194,11 @@ public final class StageDetector {
     if (at <= memory.retiredAt) {
       return memory;
     }
-    Findings findings = findings(memory);
+    Findings findings = findings(memory, expectation);
     boolean stale = expectation.isStale(at, now);
     switch (telemetry.getKind()) {
       case RETIREMENT -> {
-        return retired(memory, at);
+        return retired(memory, expectation, at);
       }
       case MEASUREMENT -> new Metrics(state, findings).measure(telemetry, expectation, stale);
       case RUN -> {
@@ -210,6 +215,7 @@ public final class StageDetector {
     memory.cadence.observe(at);
     if (alive && findings.isOpen(SignalKind.SILENCE, SILENCE)) {
       findings.emit(silence(findings, at, Transition.CLEARED, stale));
+      memory.resumedAt = at;
     }
     state.remember(memory);
     return memory;
@@ -233,8 +239,8 @@ public final class StageDetector {
   }
 
   /** The stage ends here: its open signals end without an answer, and what it sent before too. */
-  private StageMemory retired(StageMemory memory, long at) {
-    findings(memory).retire(at);
+  private StageMemory retired(StageMemory memory, Expectation expectation, long at) {
+    findings(memory, expectation).retire(at);
     state.clear();
     StageMemory next = new StageMemory(memory.fleet, memory.stage);
     next.retiredAt = at;
@@ -242,8 +248,8 @@ public final class StageDetector {
     return next;
   }
 
-  private Findings findings(StageMemory memory) {
-    return new Findings(memory, out);
+  private Findings findings(StageMemory memory, Expectation expectation) {
+    return new Findings(memory, expectation, out);
   }
 
   private StageMemory memory(Telemetry telemetry) {

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** What is kept of one stage as a whole. */
 public final class StageMemory {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2; // 1 did not watch deliveries
 
   private static final int MOST_ENDED = 64;
 
@@ -40,6 +40,21 @@ public final class StageMemory {
   /** When the stage was retired, in milliseconds; what is not later came from before that. */
   long retiredAt = Long.MIN_VALUE;
 
+  /** The metrics that count work done, by name. */
+  final Map<String, Pulse> pulses = new LinkedHashMap<>();
+
+  /**
+   * Until when, in milliseconds, something may still be wrong after the last open signal has ended:
+   * for so long an incident waits for evidence against its recovery.
+   */
+  long suspectUntil = Long.MIN_VALUE;
+
+  /** The longest such wait, in milliseconds, since something was wrong. */
+  long hold;
+
+  /** When the stage sent again after its last silence, in milliseconds. */
+  long resumedAt = Long.MIN_VALUE;
+
   int metrics;
   long overflow;
 
@@ -61,6 +76,34 @@ public final class StageMemory {
     return open.isEmpty()
         ? null
         : open.get(signalKey(kind, subject)); // usually empty: no key is made
+  }
+
+  /** Whether at this time, in milliseconds, something may be wrong with the stage. */
+  boolean isSuspect(long at) {
+    return !open.isEmpty() || at <= suspectUntil;
+  }
+
+  /** When the oldest open signal opened, in milliseconds; before all time if none is open. */
+  long suspectSince() {
+    long since = Long.MAX_VALUE;
+    for (Signal signal : open.values()) {
+      since = Math.min(since, signal.getOpenedAt().toEpochMilli());
+    }
+    return open.isEmpty() ? Long.MIN_VALUE : since;
+  }
+
+  /**
+   * Milliseconds without telemetry, or without delivery, after which it is sure to be told; 0 while
+   * that is not known.
+   *
+   * @param declaredMillis what the stage's owner says of its silence; 0 if nothing
+   */
+  long silentAfterMillis(long declaredMillis) {
+    long after = cadence.silentAfterMillis(declaredMillis);
+    for (Pulse pulse : pulses.values()) {
+      after = Math.max(after, pulse.neededMillis);
+    }
+    return after;
   }
 
   /** Whether something of this time, in milliseconds, is newer than what is known of the signal. */
@@ -99,6 +142,14 @@ public final class StageMemory {
     out.writeLong(overflow);
     out.writeLong(armedAt);
     out.writeLong(retiredAt);
+    out.writeLong(suspectUntil);
+    out.writeLong(hold);
+    out.writeLong(resumedAt);
+    out.writeInt(pulses.size());
+    for (Map.Entry<String, Pulse> one : pulses.entrySet()) {
+      out.writeUTF(one.getKey());
+      one.getValue().write(out);
+    }
     out.writeInt(ended.size());
     for (Map.Entry<String, Long> one : ended.entrySet()) {
       out.writeUTF(one.getKey());
@@ -122,12 +173,20 @@ public final class StageMemory {
    * @throws IOException if the bytes are of a version that this code does not know
    */
   public static StageMemory read(DataInput in) throws IOException {
-    Versions.expect("a stage", VERSION, in.readByte());
+    byte version = Versions.expect("a stage", VERSION, in.readByte());
     StageMemory memory = new StageMemory(in.readUTF(), in.readUTF(), Cadence.read(in));
     memory.metrics = in.readInt();
     memory.overflow = in.readLong();
     memory.armedAt = in.readLong();
     memory.retiredAt = in.readLong();
+    if (version > 1) {
+      memory.suspectUntil = in.readLong();
+      memory.hold = in.readLong();
+      memory.resumedAt = in.readLong();
+      for (int n = in.readInt(); n > 0; n--) {
+        memory.pulses.put(in.readUTF(), Pulse.read(in));
+      }
+    }
     for (int n = in.readInt(); n > 0; n--) {
       memory.ended.put(in.readUTF(), in.readLong());
     }

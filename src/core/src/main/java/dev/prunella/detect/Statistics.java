@@ -19,6 +19,10 @@ final class Statistics {
   static final int COUNT = 9;
 
   private static final int VOLATILITY = 8;
+
+  /** Stands for the evidence of {@link Delivery}, which has no tail. */
+  static final int DELIVERY = COUNT;
+
   private static final double RECENT_GAIN = 0.3;
   private static final int SHIFT_POINTS = 8;
   private static final int DRIFT_POINTS = 64;
@@ -39,6 +43,9 @@ final class Statistics {
   private double changeUnit;
 
   static Deviation deviation(int statistic) {
+    if (statistic == DELIVERY) {
+      return Deviation.DELIVERY;
+    }
     return switch (statistic / 2) {
       case 0 -> Deviation.SPIKE;
       case 1 -> Deviation.JUMP;
@@ -60,7 +67,7 @@ final class Statistics {
     return switch (deviation(statistic)) {
       case SPIKE, JUMP, SHIFT -> 1;
       case DRIFT -> 2;
-      case VOLATILITY -> 4;
+      case VOLATILITY, DELIVERY -> 4;
     };
   }
 
@@ -104,6 +111,18 @@ final class Statistics {
   void learn(double gain, double clipUnits) {
     double size = Math.abs(change);
     meanChange += gain * (Math.min(size, clipUnits * changeUnit) - meanChange);
+  }
+
+  /**
+   * Forgets what the slowest statistics have seen, if the fired one is faster: it was a fault, and
+   * they would remember it for a hundred points after its end. The fired one is left to decay, for
+   * its points need not be outside the band.
+   */
+  void forget(int fired) {
+    if (deviation(fired).compareTo(Deviation.DRIFT) < 0) {
+      drift = 0;
+      volatility = 1;
+    }
   }
 
   /** Starts the moving averages again around a new level. */

@@ -7,11 +7,13 @@ final class Versions {
 
   private Versions() {}
 
-  static void expect(String what, byte known, byte found) throws IOException {
-    if (found != known) {
+  /** The version found, which is the newest or one of those before it. */
+  static byte expect(String what, byte newest, byte found) throws IOException {
+    if (found < 1 || found > newest) {
       throw new IOException(
-          "the stored state of %s has version %d, this code reads version %d; restore it with the release that wrote it"
-              .formatted(what, found, known));
+          "the stored state of %s has version %d, this code reads versions 1 to %d; restore it with the release that wrote it"
+              .formatted(what, found, newest));
     }
+    return found;
   }
 }

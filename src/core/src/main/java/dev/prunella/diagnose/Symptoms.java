@@ -131,6 +131,9 @@ final class Symptoms {
     if (signal.getHint() != ErrorType.UNKNOWN) {
       return signal.getHint();
     }
+    if (signal.getEvidence().equals("delivery")) {
+      return ErrorType.UNKNOWN; // that it has not recovered, whatever the cause, or the remedy
+    }
     if (signal.getKind() == SignalKind.SCHEMA_DRIFT) {
       return ErrorType.SCHEMA_MISMATCH;
     }

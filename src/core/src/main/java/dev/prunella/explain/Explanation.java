@@ -70,8 +70,16 @@ public final class Explanation {
     String stage = signal.getStage();
     return switch (signal.getKind()) {
       case SILENCE ->
-          "%s was silent: by %s it had sent nothing for %s%s"
-              .formatted(stage, at, Quantities.span(signal.getObserved()), usually(signal));
+          signal.getEvidence().equals("delivery")
+              ? "%s of %s was missing: by %s nothing had been measured for %s%s"
+                  .formatted(
+                      capital(subject),
+                      stage,
+                      at,
+                      Quantities.span(signal.getObserved()),
+                      usually(signal))
+              : "%s was silent: by %s it had sent nothing for %s%s"
+                  .formatted(stage, at, Quantities.span(signal.getObserved()), usually(signal));
       case FAILURE -> {
         String what = signal.getEvidence().equals("alert") ? "%s fired for %s" : "%s of %s failed";
         yield (what + " at %s%s")
@@ -95,6 +103,15 @@ public final class Explanation {
   private static String unusual(Signal signal, String at) {
     String metric = capital(signal.getSubject()) + " of " + signal.getStage();
     String observed = value(signal.getObserved(), signal);
+    if (signal.getEvidence().equals("delivery")) {
+      return "%s averaged %s up to %s, less than a stage at work delivers: %s is usual, %s the least"
+          .formatted(
+              metric,
+              observed,
+              at,
+              value(signal.getExpected(), signal),
+              value(signal.getLower(), signal));
+    }
     String seen =
         switch (signal.getEvidence()) {
           case "jump" -> "%s jumped to %s at %s".formatted(metric, observed, at);

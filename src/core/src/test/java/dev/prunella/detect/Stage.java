@@ -10,12 +10,15 @@ import dev.prunella.schemas.SloBound;
 import dev.prunella.schemas.StageSettings;
 import dev.prunella.schemas.Telemetry;
 import dev.prunella.schemas.TelemetryKind;
+import dev.prunella.schemas.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The stage orders/load under {@link StageDetector}, its state on the heap. Time follows the
@@ -24,6 +27,7 @@ import java.util.Map;
 final class Stage implements StageState {
   static final Instant T0 = Instant.parse("2025-06-02T00:00:00Z");
   private static final long MAX_AGE = Duration.ofMinutes(15).toMillis();
+  static final long HOLD = Duration.ofMinutes(5).toMillis();
 
   final List<Signal> signals = new ArrayList<>();
   private final StageDetector detector = new StageDetector(this, signals::add);
@@ -92,6 +96,36 @@ final class Stage implements StageState {
         .toList();
   }
 
+  /**
+   * When the stage has recovered, by the rule that incidents go by: no signal is open, and none
+   * opened for the longest time that the ended ones ask for. Null if it has not by {@code now}.
+   *
+   * @param since signals that opened before are left out
+   */
+  Duration recovered(Duration since, Duration now) {
+    Set<String> open = new HashSet<>();
+    long hold = HOLD;
+    Instant clear = null;
+    for (Signal signal : signals) {
+      if (signal.getOpenedAt().isBefore(T0.plus(since))) {
+        continue;
+      }
+      if (clear != null && signal.getAt().isAfter(clear.plusMillis(hold))) {
+        break;
+      }
+      String key = signal.getKind() + signal.getSubject();
+      if (signal.getTransition() == Transition.CLEARED) {
+        open.remove(key);
+        hold = Math.max(hold, signal.getSilentAfterMillis());
+      } else {
+        open.add(key);
+      }
+      clear = open.isEmpty() ? signal.getAt() : null;
+    }
+    Instant end = clear == null ? null : clear.plusMillis(hold);
+    return end == null || end.isAfter(T0.plus(now)) ? null : Duration.between(T0, end);
+  }
+
   private static Telemetry.Builder telemetry(Duration at, TelemetryKind kind) {
     return Telemetry.newBuilder()
         .setFleet("shop")
@@ -108,7 +142,7 @@ final class Stage implements StageState {
   }
 
   private Expectation expectation() {
-    return new Expectation(settings, MAX_AGE);
+    return new Expectation(settings, MAX_AGE, HOLD);
   }
 
   private void arm(long due) {

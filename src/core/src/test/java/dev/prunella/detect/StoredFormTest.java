@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.RunState;
+import dev.prunella.schemas.SignalKind;
 import dev.prunella.schemas.SloBound;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,24 @@ class StoredFormTest {
     stage.put("latency", restored);
     stage.measure("latency", Duration.ofMinutes(2), 150);
     assertEquals(1, stage.signals.size(), "the first of the two values was kept");
+  }
+
+  @Test
+  void shouldReadWhatTheFirstVersionWrote() throws IOException {
+    stage.remember(StageMemory.read(input(recorded("stage-1.bin"))));
+    stage.put("rows", MetricWatch.read(input(recorded("metric-1.bin"))));
+    assertTrue(stage.memory().open(SignalKind.FAILURE, "run") != null);
+
+    stage.measure("rows", Duration.ofHours(2), 10);
+    assertTrue(stage.memory().pulses.containsKey("rows"), "and watch its delivery from now on");
+    stage.run(Duration.ofHours(2), RunState.SUCCEEDED, "");
+    assertTrue(stage.memory().open.isEmpty());
+  }
+
+  private static byte[] recorded(String name) throws IOException {
+    try (InputStream in = StoredFormTest.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
+    }
   }
 
   @Test

@@ -87,6 +87,27 @@ class ExplanationTest {
   }
 
   @Test
+  void shouldTellThatTooLittleIsDelivered() {
+    assertTells(
+        "Rows_out of orders/load averaged 120 up to 2025-06-02 10:00:00 UTC, less than a stage at"
+            + " work delivers: 500 is usual, 350 the least.",
+        of(LOAD, SignalKind.ANOMALY, "rows_out", 0)
+            .setEvidence("delivery")
+            .setObserved(120)
+            .setExpected(500)
+            .setLower(350.0)
+            .build());
+    assertTells(
+        "Rows_out of orders/load was missing: by 2025-06-02 10:00:00 UTC nothing had been measured"
+            + " for 3 min, where something comes every 30 s.",
+        of(LOAD, SignalKind.SILENCE, "rows_out", 0)
+            .setEvidence("delivery")
+            .setObserved(180)
+            .setExpected(30)
+            .build());
+  }
+
+  @Test
   void shouldTellABreachOfTheSlo() {
     assertTells(
         "Rows of orders/load was 5 at 2025-06-02 10:00:00 UTC, outside what its SLO permits (at"
