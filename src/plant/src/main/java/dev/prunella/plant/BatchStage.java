@@ -25,6 +25,12 @@ abstract class BatchStage extends Stage {
   private double last; // of the run before, in seconds
   private double busy; // seconds of this step
 
+  /** Records that were worked on in this step, in runs that may still fail. */
+  double progress;
+
+  /** Records of runs that succeeded in this step. */
+  long committed;
+
   /** Records that the last run refused. */
   long refused;
 
@@ -91,6 +97,8 @@ abstract class BatchStage extends Stage {
   final void step(long now, double seconds, Probe probe) {
     double available = seconds;
     busy = 0;
+    progress = 0;
+    committed = 0;
     if (running) {
       available = advance(now, seconds, probe);
     }
@@ -126,6 +134,7 @@ abstract class BatchStage extends Stage {
     double rate = work.rate() * capacity(now) * about(0.05);
     double needed = rate > 0 ? left / rate : Double.MAX_VALUE;
     double working = Math.min(needed, seconds - starting);
+    progress += Math.min(left, rate * working);
     left = working == needed ? 0 : left - rate * working;
     elapsed += starting + working;
     busy += starting + working;
@@ -150,6 +159,7 @@ abstract class BatchStage extends Stage {
       failed = false;
       last = elapsed;
       probe.run(runs + number, RunState.SUCCEEDED, "");
+      committed = batch - refused;
     }
   }
 

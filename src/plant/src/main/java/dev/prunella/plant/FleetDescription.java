@@ -167,7 +167,7 @@ final class FleetDescription {
         .setTarget(target(pipeline, kind))
         .setUpstream(upstream)
         .setSlo(slo)
-        .setSilenceAfterMillis(Duration.ofMinutes(10).toMillis())
+        .setSilenceAfterMillis(Duration.ofMinutes(5).toMillis())
         .setContract(new StageContract(true, true, DataLoss.RECOVERABLE, PERMITS.get(kind)))
         .build();
   }

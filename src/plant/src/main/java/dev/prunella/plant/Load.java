@@ -41,6 +41,7 @@ final class Load extends BatchStage {
     probe.measure(
         "PercentageDiskSpaceUsed", Math.min(100, 48 * about(0.01) + 100 * condition.disk()), "%");
     probe.measure("CPUUtilization", (15 + 25 * busy) * about(0.15), "%");
+    probe.measure("copy.rows_loaded", committed, "1");
     probe.measure("copy.rejected_rows", refused(), "1");
   }
 

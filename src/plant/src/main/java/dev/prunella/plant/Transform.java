@@ -46,6 +46,7 @@ final class Transform extends BatchStage {
         "1");
     probe.measure("glue.ALL.system.cpuSystemLoad", (0.08 + 0.5 * busy) * about(0.15), "1");
     probe.measure("glue.driver.aggregate.numFailedTasks", failedTasks(), "1");
+    probe.measure("glue.driver.aggregate.recordsRead", Math.rint(progress), "1");
     probe.measure("s3.pending_records", queue + inFlight(), "1");
   }
 
