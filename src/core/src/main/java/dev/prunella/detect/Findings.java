@@ -47,7 +47,11 @@ record Findings(StageMemory memory, Expectation expectation, Consumer<Signal> ou
     Signal before = memory.open.remove(key);
     Signal last = before == null ? signal : ended(before, signal.getTransition(), signal.getAt());
     long silentAfter = signal.getSilentAfterMillis();
-    out.accept(Signal.newBuilder(last).setSilentAfterMillis(silentAfter).build());
+    out.accept(
+        Signal.newBuilder(last)
+            .setSilentAfterMillis(silentAfter)
+            .setWellSince(signal.getWellSince())
+            .build());
     memory.hold = Math.max(memory.hold, Math.max(expectation.holdMillis(), silentAfter));
     if (memory.open.isEmpty()) {
       memory.suspectUntil = last.getAt().toEpochMilli() + memory.hold;

@@ -49,7 +49,7 @@ public final class MetricWatch {
   public static MetricWatch read(DataInput in) throws IOException {
     byte version = Versions.expect("a metric's watch", VERSION, in.readByte());
     boolean named = version > 1 && in.readBoolean();
-    MetricWatch watch = new MetricWatch(SeriesDetector.read(in), SloWatch.read(in));
+    MetricWatch watch = new MetricWatch(SeriesDetector.read(in), SloWatch.read(in, version));
     watch.named = named;
     return watch;
   }

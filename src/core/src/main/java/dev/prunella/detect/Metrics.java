@@ -6,6 +6,7 @@ import dev.prunella.schemas.SignalKind;
 import dev.prunella.schemas.SloBound;
 import dev.prunella.schemas.Telemetry;
 import dev.prunella.schemas.Transition;
+import java.time.Instant;
 import java.util.Locale;
 
 /** The measurements of one stage: each against what is usual, and against what is promised. */
@@ -42,6 +43,7 @@ record Metrics(StageState state, Findings findings) {
               .setUnit(telemetry.getUnit())
               .setEvidence(series.deviation().name().toLowerCase(Locale.ROOT))
               .setDirection(series.direction())
+              .setWellSince(wellSince(change, series == null ? 0 : series.insideSince()))
               .setStale(stale);
       if (series.deviation() == Deviation.DELIVERY) {
         Delivery delivery = series.delivery();
@@ -84,11 +86,16 @@ record Metrics(StageState state, Findings findings) {
                 .setEvidence("slo")
                 .setDirection(value < nearest(bound, value) ? -1 : 1)
                 .setHint(bound.getMeaning())
+                .setWellSince(wellSince(breach, watch.slo.insideSince()))
                 .setStale(stale)
                 .build());
       }
     }
     state.put(metric, watch);
+  }
+
+  private static Instant wellSince(SeriesDetector.Change change, long millis) {
+    return change == SeriesDetector.Change.CLEARED ? Instant.ofEpochMilli(millis) : null;
   }
 
   /** The end of the band that the value is nearest to, or beyond. */

@@ -22,6 +22,7 @@ final class OpenSignal {
   private double farthest;
   private int pointsInBand;
   private int pointsInside;
+  private long insideSince;
 
   /**
    * A signal that opens.
@@ -62,9 +63,15 @@ final class OpenSignal {
   }
 
   /** Counts consecutive points that are inside the band, back or not, and says how many. */
-  int countInside(boolean inside) {
+  int countInside(boolean inside, long atMillis) {
     pointsInside = inside ? pointsInside + 1 : 0;
+    insideSince = pointsInside == 1 ? atMillis : insideSince;
     return pointsInside;
+  }
+
+  /** Event time in milliseconds of the first of them; 0 if there was none. */
+  long insideSince() {
+    return insideSince;
   }
 
   /** Whether the signal has become ten times as surprising as last reported; reports it if so. */
@@ -125,6 +132,7 @@ final class OpenSignal {
     out.writeDouble(farthest);
     out.writeInt(pointsInBand);
     out.writeInt(pointsInside);
+    out.writeLong(insideSince);
   }
 
   static OpenSignal read(DataInput in, byte version) throws IOException {
@@ -138,6 +146,7 @@ final class OpenSignal {
     s.farthest = in.readDouble();
     s.pointsInBand = in.readInt();
     s.pointsInside = version > 1 ? in.readInt() : 0;
+    s.insideSince = version > 1 ? in.readLong() : 0;
     return s;
   }
 }

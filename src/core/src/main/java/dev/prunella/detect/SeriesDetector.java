@@ -242,7 +242,7 @@ public final class SeriesDetector {
     if (grows) {
       signal.restOn(strongest); // so little that it is strange by itself
     }
-    if (isBack(x, surprise, threshold)) {
+    if (isBack(at, x, surprise, threshold)) {
       close();
       return Change.CLEARED;
     }
@@ -257,13 +257,13 @@ public final class SeriesDetector {
   }
 
   /** Counts the points that are back where they were before, and says whether there are enough. */
-  private boolean isBack(double x, double surprise, double threshold) {
+  private boolean isBack(long at, double x, double surprise, double threshold) {
     int fired = signal.statistic();
     if (fired == Statistics.DELIVERY) {
-      return signal.countBack(delivery.isUsual()) >= DELIVERY_CLEAR_POINTS;
+      return signal.countBack(signal.countInside(delivery.isUsual(), at) > 0) >= DELIVERY_CLEAR_POINTS;
     }
     boolean inside = x >= lower && x <= upper;
-    if (signal.countInside(inside) == parameters.clearPoints()) {
+    if (signal.countInside(inside, at) == parameters.clearPoints()) {
       statistics.forget(fired);
     }
     boolean back =
@@ -294,6 +294,14 @@ public final class SeriesDetector {
    */
   public long openedAt() {
     return signal == null ? 0 : signal.openedAt();
+  }
+
+  /**
+   * Event time in milliseconds since which the values are inside the band again, now that the
+   * signal is cleared. That what adds up over many values is over too is known only later.
+   */
+  long insideSince() {
+    return signal.insideSince();
   }
 
   /** What the signal now or last open rests on; null before the first. */

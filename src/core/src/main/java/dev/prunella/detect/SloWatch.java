@@ -16,6 +16,7 @@ final class SloWatch {
   private long lastAt = Long.MIN_VALUE;
   private int outside;
   private int inside;
+  private long insideSince = Long.MIN_VALUE;
   private boolean open;
 
   SeriesDetector.Change observe(long at, double value, SloBound bound) {
@@ -28,6 +29,7 @@ final class SloWatch {
             || (bound.getMin() != null && value < bound.getMin());
     outside = breach ? outside + 1 : 0;
     inside = breach ? 0 : inside + 1;
+    insideSince = inside == 1 ? at : insideSince;
     if (!open && outside == OPENS) {
       open = true;
       return SeriesDetector.Change.OPENED;
@@ -37,6 +39,11 @@ final class SloWatch {
       return SeriesDetector.Change.CLEARED;
     }
     return SeriesDetector.Change.NONE;
+  }
+
+  /** Event time in milliseconds of the first value since the last one outside. */
+  long insideSince() {
+    return insideSince;
   }
 
   /** Starts anew, after the bound was taken back. */
@@ -51,14 +58,16 @@ final class SloWatch {
     out.writeInt(outside);
     out.writeInt(inside);
     out.writeBoolean(open);
+    out.writeLong(insideSince);
   }
 
-  static SloWatch read(DataInput in) throws IOException {
+  static SloWatch read(DataInput in, byte version) throws IOException {
     SloWatch watch = new SloWatch();
     watch.lastAt = in.readLong();
     watch.outside = in.readInt();
     watch.inside = in.readInt();
     watch.open = in.readBoolean();
+    watch.insideSince = version > 1 ? in.readLong() : watch.lastAt;
     return watch;
   }
 }

@@ -19,6 +19,7 @@ import dev.prunella.schemas.Order;
 import dev.prunella.schemas.Outcome;
 import dev.prunella.schemas.OutcomeStatus;
 import dev.prunella.schemas.Signal;
+import dev.prunella.schemas.SignalKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -225,7 +226,12 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
   private static double shortfall(Incident incident) {
     double most = 0;
     for (Signal signal : incident.getEvidence()) {
-      if (signal.getEvidence().equals("delivery") && signal.getExpected() > 0) {
+      if (!signal.getEvidence().equals("delivery")) {
+        continue;
+      }
+      if (signal.getKind() == SignalKind.SILENCE) { // what would count the work did not come
+        most = 1;
+      } else if (signal.getExpected() > 0) {
         most = Math.max(most, 1 - signal.getObserved() / signal.getExpected());
       }
     }

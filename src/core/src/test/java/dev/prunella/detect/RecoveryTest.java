@@ -13,6 +13,7 @@ import dev.prunella.schemas.SignalKind;
 import dev.prunella.schemas.SloBound;
 import dev.prunella.schemas.Transition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,30 @@ class RecoveryTest {
     Duration recovered = stage.recovered(since, shift.now());
     assertNotNull(recovered);
     assertTrue(recovered.minus(healed).toMinutes() <= 16, recovered.minus(healed).toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldSayWhenAllWasWellAgainThoughItIsCertainOnlyLater(boolean bounded) {
+    if (bounded) {
+      stage.slo(SLO);
+    }
+    fault();
+    Instant healed = Stage.T0.plus(shift.now());
+    shift.latency(100).minutes(60);
+
+    List<Signal> cleared =
+        stage.signals.stream()
+            .filter(s -> s.getTransition() == Transition.CLEARED && s.getAt().isAfter(healed))
+            .toList();
+    assertFalse(cleared.isEmpty());
+    for (Signal signal : cleared) {
+      Instant well = signal.getWellSince();
+      assertTrue(
+          !well.isBefore(healed) && !well.isAfter(healed.plusSeconds(300)),
+          "healed at " + healed + ", well since " + well);
+      assertTrue(well.isBefore(signal.getAt()));
+    }
   }
 
   @Test
