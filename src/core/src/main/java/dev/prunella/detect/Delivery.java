@@ -16,7 +16,7 @@ import java.util.Set;
  * noise alone seldom falls below the share. Where normal operation falls lower (a season that is
  * not learned yet), the share is lowered to what normal operation has shown.
  */
-final class Delivery {
+public final class Delivery {
 
   /** Less than this share of the usual is not delivery as usual. */
   static final double SHARE = 0.7;
@@ -179,7 +179,7 @@ final class Delivery {
    * Whether a metric of this name counts work that was done, whatever the spelling: {@code
    * rows_out}, {@code CDCThroughputRowsTarget}, {@code sink-record-send-rate}.
    */
-  static boolean isCountedBy(String metric) {
+  public static boolean isCountedBy(String metric) {
     String[] words =
         metric
             .replaceAll("([a-z0-9])([A-Z])", "$1 $2")

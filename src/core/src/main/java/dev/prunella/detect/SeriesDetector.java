@@ -260,7 +260,8 @@ public final class SeriesDetector {
   private boolean isBack(long at, double x, double surprise, double threshold) {
     int fired = signal.statistic();
     if (fired == Statistics.DELIVERY) {
-      return signal.countBack(signal.countInside(delivery.isUsual(), at) > 0) >= DELIVERY_CLEAR_POINTS;
+      return signal.countBack(signal.countInside(delivery.isUsual(), at) > 0)
+          >= DELIVERY_CLEAR_POINTS;
     }
     boolean inside = x >= lower && x <= upper;
     if (signal.countInside(inside, at) == parameters.clearPoints()) {

@@ -104,13 +104,8 @@ public final class Explanation {
     String metric = capital(signal.getSubject()) + " of " + signal.getStage();
     String observed = value(signal.getObserved(), signal);
     if (signal.getEvidence().equals("delivery")) {
-      return "%s averaged %s up to %s, less than a stage at work delivers: %s is usual, %s the least"
-          .formatted(
-              metric,
-              observed,
-              at,
-              value(signal.getExpected(), signal),
-              value(signal.getLower(), signal));
+      return "%s averaged %s up to %s, less than a stage at work delivers: %s is usual (%s)"
+          .formatted(metric, observed, at, value(signal.getExpected(), signal), band(signal));
     }
     String seen =
         switch (signal.getEvidence()) {

@@ -1,5 +1,6 @@
 package dev.prunella.heal;
 
+import dev.prunella.detect.Delivery;
 import dev.prunella.diagnose.Evidence;
 import dev.prunella.learn.Policy;
 import dev.prunella.learn.Reward;
@@ -226,13 +227,11 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
   private static double shortfall(Incident incident) {
     double most = 0;
     for (Signal signal : incident.getEvidence()) {
-      if (!signal.getEvidence().equals("delivery")) {
-        continue;
-      }
-      if (signal.getKind() == SignalKind.SILENCE) { // what would count the work did not come
-        most = 1;
-      } else if (signal.getExpected() > 0) {
-        most = Math.max(most, 1 - signal.getObserved() / signal.getExpected());
+      if (signal.getDirection() < 0 && Delivery.isCountedBy(signal.getSubject())) {
+        boolean missing =
+            signal.getKind() == SignalKind.SILENCE; // what would count it did not come
+        double share = missing ? 0 : signal.getObserved() / Math.max(signal.getExpected(), 1e-9);
+        most = Math.max(most, 1 - share);
       }
     }
     return Math.max(0, Math.min(1, most));

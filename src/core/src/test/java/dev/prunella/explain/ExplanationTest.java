@@ -90,7 +90,7 @@ class ExplanationTest {
   void shouldTellThatTooLittleIsDelivered() {
     assertTells(
         "Rows_out of orders/load averaged 120 up to 2025-06-02 10:00:00 UTC, less than a stage at"
-            + " work delivers: 500 is usual, 350 the least.",
+            + " work delivers: 500 is usual (at least 350).",
         of(LOAD, SignalKind.ANOMALY, "rows_out", 0)
             .setEvidence("delivery")
             .setObserved(120)

@@ -204,6 +204,8 @@ class CreditTest {
     Signal paused =
         of(Fleet.LOAD, SignalKind.ANOMALY, "throughput", 60)
             .setEvidence("delivery")
+            .setDirection(-1)
+            .setLower(84.0)
             .setObserved(0)
             .setExpected(120)
             .build();
