@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
       "  ./prunella execute -D connection.brokers=kafka:9092 \\",
       "    -D 'connection.executor.webhooks={airflow: {url: \"https://ops.example.com/heal\"}}'",
       "",
-      "A second process of the same connection.executor.name takes over from the first, which ends.",
+      "A second executor on the same topics takes over from the first, which ends.",
       "",
-      "Exit code: 1 it failed, Kafka does not answer, or another process has taken over; 2 mistakes in",
+      "Exit code: 1 it failed, Kafka does not answer, or another executor has taken over; 2 mistakes in",
       "the configuration."
     })
 final class ExecuteVerb implements Callable<Integer> {
@@ -66,9 +66,9 @@ final class ExecuteVerb implements Callable<Integer> {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof ProducerFencedException) {
         return Failure.failed(
-            "another process has taken over as the executor "
-                + connection.executor().name()
-                + "; if both are to work, give one another connection.executor.name");
+            "another executor has taken over the topic "
+                + connection.topics().of("commands")
+                + "; let one of them run, or part them by connection.topics.prefix");
       }
     }
     return Cluster.failure(connection, thrown);

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * is recorded in another one. A process that dies in between leaves an accepted command behind,
  * which the next one reports as UNKNOWN and never acts on.
  *
- * <p>One thread reads, judges and writes; actions have threads of their own. Of processes with one
- * executor name the newest works, and the others end.
+ * <p>One thread reads, judges and writes; actions have threads of their own. Of several executors
+ * on the same topics the newest works, and the others end.
  */
 public final class CommandExecutor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CommandExecutor.class);
@@ -62,7 +62,8 @@ public final class CommandExecutor implements AutoCloseable {
   /** Written by the thread before it ends. */
   private volatile RuntimeException failure;
 
-  private String lastObjection = "";
+  /** Why no command is carried out at the moment; empty if they are. */
+  private volatile String objection = "";
 
   private CommandExecutor(
       Connection connection,
@@ -114,10 +115,15 @@ public final class CommandExecutor implements AutoCloseable {
     return connectors.keySet().stream().sorted().toList();
   }
 
+  /** Why no command is carried out although some have come; empty if nothing is against it. */
+  public String objection() {
+    return objection;
+  }
+
   /**
    * Waits until it ends, which it does by itself only if it fails.
    *
-   * @throws KafkaException if Kafka refuses it, or a newer process of its name has taken over
+   * @throws KafkaException if Kafka refuses it, or a newer executor has taken over
    */
   public void await() throws InterruptedException {
     thread.join();
@@ -253,15 +259,15 @@ public final class CommandExecutor implements AutoCloseable {
 
   /** Whether the clock can be gone by; says so when that changes. */
   private boolean trusted() {
-    String objection = clock.objection(System.nanoTime()).orElse("");
-    if (!objection.equals(lastObjection)) {
+    String now = clock.objection(System.nanoTime()).orElse("");
+    if (!now.equals(objection)) {
       LOG.warn(
-          objection.isEmpty()
+          now.isEmpty()
               ? "the job's heartbeat moves: commands are carried out again"
-              : "no command is carried out: " + objection);
-      lastObjection = objection;
+              : "no command is carried out: " + now);
+      objection = now;
     }
-    return objection.isEmpty();
+    return now.isEmpty();
   }
 
   /** Whether trying again would fail again, or take back what a newer process has taken over. */

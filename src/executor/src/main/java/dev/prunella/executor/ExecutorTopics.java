@@ -36,9 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The executor's topics. Opening them takes over from whichever process of the same name had them:
- * its transaction is ended, and it can write nothing any more. So what is read here is all that was
- * ever written. Not thread-safe.
+ * The executor's topics. Opening them takes over from whichever executor had them: its transaction
+ * is ended, and it can write nothing any more. So what is read here is all that was ever written.
+ * Not thread-safe.
  */
 final class ExecutorTopics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorTopics.class);
@@ -301,8 +301,8 @@ final class ExecutorTopics implements AutoCloseable {
 
   private KafkaProducer<byte[], byte[]> producer() {
     Map<String, Object> properties = connection.clientProperties();
-    String name = connection.executor().name();
-    properties.put("transactional.id", name + "-" + connection.topics().of("commands"));
+    // Of every name alike: two that both act on one topic would act twice on each command.
+    properties.put("transactional.id", connection.topics().of("commands") + "-executor");
     properties.put("max.request.size", Topics.withPrefix("").byName("outcomes").maxMessageBytes());
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }

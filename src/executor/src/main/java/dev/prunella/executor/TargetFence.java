@@ -33,7 +33,7 @@ final class TargetFence {
   private final Set<String> unreadable = new HashSet<>();
 
   /**
-   * @param executor the name that processes share which take over from each other
+   * @param executor its name, which is the same after each start
    * @param instance this process
    */
   TargetFence(String executor, String instance) {

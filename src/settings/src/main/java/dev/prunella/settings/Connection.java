@@ -128,7 +128,7 @@ public record Connection(
   /**
    * Settings of the executor.
    *
-   * @param name the actor of its outcomes; names the consumer group and the transactions
+   * @param name the actor of its outcomes; names the consumer group
    * @param actionTimeout how long an action may take, more than zero
    * @param webhooks where commands are posted, by service
    */
