@@ -35,8 +35,8 @@ class KilledExecutorIT {
   private static final int KILLS = 10;
   private static final long SEED = 20261124;
 
-  /** How often commands are sent; so 100 a second, and a target gets one every two seconds. */
-  private static final long MICROS_BETWEEN = 10_000;
+  /** How often commands are sent; so 67 a second, and a target gets one every three seconds. */
+  private static final long MICROS_BETWEEN = 15_000;
 
   private static final Set<OutcomeStatus> CARRIED_OUT =
       EnumSet.of(
