@@ -1,6 +1,7 @@
 package dev.prunella.plant.rehearsal;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -52,5 +53,10 @@ public record Interval(double mean, double lower, double upper) {
     double[] ones = new double[length];
     Arrays.fill(ones, 1);
     return ones;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%.3f [%.3f, %.3f]", mean, lower, upper);
   }
 }

@@ -5,7 +5,6 @@ import dev.prunella.plant.Plant;
 import dev.prunella.plant.Scenario;
 import dev.prunella.plant.fault.Fault;
 import dev.prunella.schemas.Action;
-import dev.prunella.schemas.LearningSettings;
 import dev.prunella.schemas.RunbookRule;
 import dev.prunella.schemas.RunbookSettings;
 import dev.prunella.schemas.Settings;
@@ -31,10 +30,6 @@ record Drill(Fault fault, String cause, int faults, String learner, List<Action>
   /** Longer than three actions in vain, a page, and the repair by hand take. */
   private static final Duration SPACE = Duration.ofMinutes(180);
 
-  Drill with(String other) {
-    return new Drill(fault, cause, faults, other, runbook);
-  }
-
   Rehearsal run(long seed) {
     List<PlannedFault> planned = new ArrayList<>();
     for (int i = 0; i < faults; i++) {
@@ -52,6 +47,10 @@ record Drill(Fault fault, String cause, int faults, String learner, List<Action>
     return START.plus(WARM).plus(SPACE.multipliedBy(faults));
   }
 
+  List<Episode> episodes(long seed) {
+    return episodes(run(seed));
+  }
+
   List<Episode> episodes(Rehearsal rehearsal) {
     return Episode.of(rehearsal.plant().injections(), rehearsal.incidents(), SPACE, end());
   }
@@ -66,13 +65,9 @@ record Drill(Fault fault, String cause, int faults, String learner, List<Action>
                       .setRunbook(
                           new RunbookSettings(List.of(new RunbookRule(fault.errorType(), runbook))))
                       .build();
-              case "learning" ->
-                  Settings.newBuilder(part)
-                      .setLearning(LearningSettings.newBuilder().setLearner(learner).build())
-                      .build();
               default -> part;
             });
-    return parts;
+    return Baseline.withLearner(learner, parts);
   }
 
   /** Mean seconds to recover, over these episodes. */
