@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
     footerHeading = "%n",
     scope = ScopeType.INHERIT,
     subcommands = {
+      DemoVerb.class,
       ReplayVerb.class,
       RunVerb.class,
       ExecuteVerb.class,
