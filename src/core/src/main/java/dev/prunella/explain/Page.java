@@ -28,9 +28,9 @@ final class Page {
     lines.add(title);
   }
 
-  /** Text from an indent on; its further lines are indented twice as far. */
+  /** Text from an indent on; its further lines are indented a little more. */
   void text(String indent, String text) {
-    wrap(indent, indent + indent, text);
+    wrap(indent, indent + GAP, text);
   }
 
   /** Rows from an indent on, columns as wide as their widest cell; the last column is wrapped. */

@@ -312,7 +312,7 @@ public final class Story {
     }
     String next =
         incident.getNextStepAt() == null
-            ? "no step is due"
+            ? "nothing is due until something changes"
             : "the next step is due at " + time(incident.getNextStepAt());
     String lasted =
         Quantities.span(
@@ -322,9 +322,12 @@ public final class Story {
       case ACTING ->
           page.text(
               PART,
-              "It lasts, for %s so far; command %s is in flight or settling."
-                  .formatted(lasted, incident.getInFlight().isEmpty() ? "" : incident.getInFlight())
-                  .replace("command  is", "an action is"));
+              "It lasts, for %s so far; %s."
+                  .formatted(
+                      lasted,
+                      incident.getInFlight().isEmpty()
+                          ? "the last action is settling"
+                          : "command " + incident.getInFlight() + " is in flight"));
       default -> page.text(PART, "It lasts, for %s so far; %s.".formatted(lasted, next));
     }
     if (incident.getClearSince() != null) {
