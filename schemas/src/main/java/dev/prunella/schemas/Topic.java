@@ -46,11 +46,20 @@ public record Topic(
     COMPACT
   }
 
-  /** The topic's configuration in Kafka's own names. */
+  /**
+   * The topic's configuration in Kafka's own names. What the job writes is stamped by the broker:
+   * so a record's timestamp against the times in it tells how long the job took, and what a replay
+   * says of last year is not deleted for its age.
+   */
   public Map<String, String> configuration() {
     return Map.of(
-        "cleanup.policy", cleanup == Cleanup.COMPACT ? "compact" : "delete",
-        "retention.ms", retention.map(time -> Long.toString(time.toMillis())).orElse("-1"),
-        "max.message.bytes", Integer.toString(maxMessageBytes));
+        "cleanup.policy",
+        cleanup == Cleanup.COMPACT ? "compact" : "delete",
+        "retention.ms",
+        retention.map(time -> Long.toString(time.toMillis())).orElse("-1"),
+        "max.message.bytes",
+        Integer.toString(maxMessageBytes),
+        "message.timestamp.type",
+        direction == Direction.OUT ? "LogAppendTime" : "CreateTime");
   }
 }

@@ -62,5 +62,11 @@ class TopicsTest {
     assertEquals("-1", topics.byName("settings").configuration().get("retention.ms"));
     assertEquals("compact", topics.byName("settings").configuration().get("cleanup.policy"));
     assertEquals("26214400", topics.byName("settings").configuration().get("max.message.bytes"));
+    assertEquals(
+        "LogAppendTime", topics.byName("decisions").configuration().get("message.timestamp.type"));
+    assertEquals(
+        "CreateTime",
+        topics.byName("telemetry").configuration().get("message.timestamp.type"),
+        "the time of clock records is their timestamp");
   }
 }

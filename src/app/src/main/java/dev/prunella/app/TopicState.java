@@ -88,9 +88,18 @@ record TopicState(Topic topic, boolean exists, List<String> differences) {
     }
   }
 
+  /** Those of the names that no topic in the cluster has. */
+  static List<String> missing(List<String> names, Cluster cluster) {
+    Map<String, TopicDescription> found = named(names, cluster);
+    return names.stream().filter(name -> !found.containsKey(name)).toList();
+  }
+
   private static Map<String, TopicDescription> existing(List<Topic> topics, Cluster cluster) {
+    return named(topics.stream().map(Topic::name).toList(), cluster);
+  }
+
+  private static Map<String, TopicDescription> named(List<String> names, Cluster cluster) {
     Map<String, TopicDescription> found = new LinkedHashMap<>();
-    List<String> names = topics.stream().map(Topic::name).toList();
     cluster
         .admin()
         .describeTopics(names)
@@ -128,6 +137,7 @@ record TopicState(Topic topic, boolean exists, List<String> differences) {
     }
     Map<String, String> wanted = topic.configuration();
     compare("cleanup.policy", wanted, config, differences);
+    compare("message.timestamp.type", wanted, config, differences);
     if (topic.cleanup() == Cleanup.DELETE) {
       compare("retention.ms", wanted, config, differences);
     }
