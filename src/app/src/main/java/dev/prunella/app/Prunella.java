@@ -14,6 +14,9 @@ import picocli.CommandLine.ScopeType;
     optionListHeading = "%n",
     commandListHeading = "%nVerbs:%n",
     footerHeading = "%n",
+    footer = {
+      "`./prunella verify` builds everything and passes all tests. The README begins at the beginning."
+    },
     scope = ScopeType.INHERIT,
     subcommands = {
       DemoVerb.class,

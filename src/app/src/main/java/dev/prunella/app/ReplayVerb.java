@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,7 +107,8 @@ final class ReplayVerb implements Callable<Integer> {
     Optional<Configuration> fleets =
         Optional.ofNullable(config).map(f -> Configuration.load(f, Map.of()));
     PrintWriter err = spec.commandLine().getErr();
-    try (EmbeddedKafka kafka = new EmbeddedKafka();
+    try (Termination termination = Termination.awaited();
+        EmbeddedKafka kafka = new EmbeddedKafka();
         StateFolder state = StateFolder.temporary();
         Recording recording = recording(series, err)) {
       Connection connection = connection(kafka.start());
@@ -118,17 +118,27 @@ final class ReplayVerb implements Callable<Integer> {
               LocalJob.start(connection, PARTITIONS, state, keep ? 0 : LocalJob.NO_WEB);
           LoopView view = new LoopView(connection);
           ReplayProgress progress = new ReplayProgress(recording.rows())) {
-        Replay.run(recording, player, job, view, progress);
+        replay(recording, player, job, view, termination.checkedBefore(progress));
         report(new IncidentReport(view, series), player.rows());
         if (keep) {
           err.printf(
               "Kafka listens on %s, Flink's web UI on %s. Ctrl-C ends both.%n",
               connection.bootstrapServers(), job.webUi().orElseThrow());
-          new CountDownLatch(1).await();
+          termination.await();
         }
       }
     }
     return 0;
+  }
+
+  private static void replay(
+      Recording recording, Player player, LocalJob job, LoopView view, Replay.Listener listener)
+      throws Exception {
+    try {
+      Replay.run(recording, player, job, view, listener);
+    } catch (IOException e) {
+      throw Failure.usage(e.getMessage());
+    }
   }
 
   private List<Series> series() {

@@ -3,7 +3,12 @@ package dev.prunella.app;
 import dev.prunella.schemas.Topic;
 import dev.prunella.schemas.Topics;
 import dev.prunella.settings.Connection;
+import dev.prunella.settings.Connection.TelemetryTopic;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,6 +35,11 @@ import picocli.CommandLine.Spec;
       "Exit code: 1 the job failed, or Kafka does not answer; 2 mistakes in the configuration."
     })
 final class RunVerb implements Callable<Integer> {
+
+  /** What Flink takes at most. */
+  private static final int MOST_PARALLEL = 32_768;
+
+  private static final int LAST_PORT = 65_535;
 
   @Mixin private ConfigOptions config;
 
@@ -59,10 +69,13 @@ final class RunVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    requireRange("--parallelism", parallelism, 1, MOST_PARALLEL);
+    requireRange("--web-port", webPort, 0, LAST_PORT);
     Connection connection = config.loadOrDefaults().connection();
     requireTopics(connection);
     PrintWriter err = spec.commandLine().getErr();
     try (StateFolder folder = StateFolder.at(state)) {
+      requireFree(webPort);
       folder.newestCheckpoint().ifPresent(path -> err.println("Going on from " + path));
       try (LocalJob job = LocalJob.start(connection, parallelism, folder, webPort)) {
         err.printf(
@@ -74,23 +87,50 @@ final class RunVerb implements Callable<Integer> {
     return 0;
   }
 
+  private static void requireRange(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw Failure.usage(
+          "%s is %d; expected a whole number from %d to %d".formatted(option, value, least, most));
+    }
+  }
+
+  /** Flink would tell of it in a page of traces. */
+  private static void requireFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true); // a connection of before that is only fading away
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw Failure.failed(
+          "port %d is not free for Flink's web UI (%s); name another with --web-port, or 0 for any"
+              .formatted(port, e.getMessage()));
+    }
+  }
+
   /**
    * Fails with what to do if Kafka does not answer or lacks one of the topics.
    *
    * @throws Failure if it does
    */
   static void requireTopics(Connection connection) {
-    List<Topic> topics = Topics.withPrefix(connection.topics().prefix()).all();
+    List<String> own =
+        Topics.withPrefix(connection.topics().prefix()).all().stream().map(Topic::name).toList();
+    List<String> foreign =
+        connection.topics().telemetry().stream()
+            .map(TelemetryTopic::name)
+            .filter(name -> !own.contains(name))
+            .toList();
     try (Cluster cluster = Cluster.connect(connection)) {
-      List<String> missing =
-          TopicState.of(topics, cluster).stream()
-              .filter(state -> !state.exists())
-              .map(state -> state.topic().name())
-              .toList();
+      List<String> missing = TopicState.missing(own, cluster);
       if (!missing.isEmpty()) {
         throw Failure.failed(
             "Kafka at %s lacks the topics %s; create them with `prunella topics create`"
                 .formatted(cluster.address(), String.join(", ", missing)));
+      }
+      List<String> unknown = TopicState.missing(foreign, cluster);
+      if (!unknown.isEmpty()) {
+        throw Failure.failed(
+            "Kafka at %s has no topic %s, which connection.topics.telemetry names; correct the name, or create it"
+                .formatted(cluster.address(), String.join(", ", unknown)));
       }
     }
   }

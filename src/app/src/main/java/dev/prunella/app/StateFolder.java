@@ -2,8 +2,11 @@ package dev.prunella.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
@@ -14,27 +17,53 @@ import java.util.stream.Stream;
 public final class StateFolder implements AutoCloseable {
   private final Path folder;
   private final boolean temporary;
+  private final FileChannel lock; // its lock is held as long as it is open; null of a temporary one
 
-  private StateFolder(Path folder, boolean temporary) {
+  private StateFolder(Path folder, boolean temporary, FileChannel lock) {
     this.folder = folder;
     this.temporary = temporary;
+    this.lock = lock;
   }
 
   /** One that is removed on close. */
   public static StateFolder temporary() {
     try {
-      return new StateFolder(Files.createTempDirectory("prunella-state"), true);
+      return new StateFolder(Files.createTempDirectory("prunella-state"), true, null);
     } catch (IOException e) {
       throw new UncheckedIOException("no temporary folder for the job's state", e);
     }
   }
 
-  /** One that stays; made if it is not there. */
+  /**
+   * One that stays; made if it is not there. It is held until it is closed: two jobs that go on
+   * from one state would both write its future.
+   *
+   * @throws Failure if it cannot be made, or another process holds it
+   */
   static StateFolder at(Path folder) {
     try {
-      return new StateFolder(Files.createDirectories(folder), false);
+      Path made = Files.createDirectories(folder);
+      FileChannel lock =
+          FileChannel.open(
+              made.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!isTaken(lock)) {
+        lock.close();
+        throw Failure.failed(
+            "the state folder "
+                + folder
+                + " is in use by another run; end that one, or name another folder with --state");
+      }
+      return new StateFolder(made, false, lock);
     } catch (IOException e) {
       throw Failure.usage("the state folder " + folder + " cannot be made: " + e.getMessage());
+    }
+  }
+
+  private static boolean isTaken(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // held by this very process
     }
   }
 
@@ -69,6 +98,9 @@ public final class StateFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (lock != null) {
+      lock.close();
+    }
     if (temporary) {
       List<Path> files;
       try (Stream<Path> all = Files.walk(folder)) {

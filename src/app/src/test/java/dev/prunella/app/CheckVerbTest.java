@@ -1,6 +1,7 @@
 package dev.prunella.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -183,6 +184,13 @@ class CheckVerbTest {
           {"--help"},
           {"check", "--help"},
           {"apply", "--help"},
+          {"freeze", "--help"},
+          {"autonomy", "--help"},
+          {"order", "--help"},
+          {"order", "hands-off", "--help"},
+          {"order", "wrong", "--help"},
+          {"order", "false-alarm", "--help"},
+          {"explain", "--help"},
           {"topics", "--help"},
           {"topics", "create", "--help"},
           {"topics", "describe", "--help"}
@@ -191,6 +199,12 @@ class CheckVerbTest {
       assertEquals(0, run.exitCode());
       assertTrue(run.out().startsWith("Usage: prunella"), run.out());
     }
+  }
+
+  @Test
+  void shouldNameTheBuildWhereTheVerbsAreListed() {
+    assertTrue(CommandLineRun.of("--help").out().contains("./prunella verify"));
+    assertFalse(CommandLineRun.of("topics", "--help").out().contains("./prunella verify"));
   }
 
   @Test

@@ -162,7 +162,8 @@ class KafkaVerbsTest {
     assertTrue(
         kept.out()
             .endsWith(
-                "Still frozen, though the file has no freeze; to lift it: apply --lift-freeze\n"),
+                "Still frozen, though the file has no freeze or a shorter one; to lift it: ./prunella"
+                    + " freeze --off FLEET, or apply --lift-freeze\n"),
         kept.out());
     assertTrue(lifted.out().contains("remove  shop/freeze"), lifted.out());
     assertFalse(published("e.").containsKey("shop/freeze"));
@@ -251,6 +252,35 @@ class KafkaVerbsTest {
             + " cannot be used (/nowhere.jks); see connection.kafka\n",
         run.err());
     assertEquals(1, run.exitCode());
+  }
+
+  @Test
+  void shouldSayInOneLineWhyTheJobDoesNotRun() throws Exception {
+    run("k.", "topics", "create");
+    String state = folder.resolve("state").toString();
+    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(busy.getLocalPort());
+
+      CommandLineRun parallel = run("k.", "run", "--parallelism", "0");
+      CommandLineRun web = run("k.", "run", "--state", state, "--web-port", port);
+      CommandLineRun telemetry =
+          run("k.", "run", "-D", "connection.topics.telemetry=[{name: otlp_metrics}]");
+
+      assertEquals(
+          "prunella run: --parallelism is 0; expected a whole number from 1 to 32768\n",
+          parallel.err());
+      assertEquals(2, parallel.exitCode());
+      assertTrue(web.err().startsWith("prunella run: port " + port + " is not free"), web.err());
+      assertEquals(1, web.err().lines().count(), web.err());
+      assertEquals(1, web.exitCode());
+      assertEquals(
+          "prunella run: Kafka at "
+              + KAFKA.bootstrapServers()
+              + " has no topic otlp_metrics, which connection.topics.telemetry names; correct the"
+              + " name, or create it\n",
+          telemetry.err());
+      assertEquals(1, telemetry.exitCode());
+    }
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.prunella.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +105,50 @@ class ReplayVerbIT {
     assertTrue(run.err().contains("broken.csv:3: timestamp is 'yesterday'"), run.err());
     assertTrue(run.err().contains("broken.csv:4: value is 'NaN'"), run.err());
     assertTrue(run.out().contains("1 rows of 1 series: 0 incidents."), run.out());
+  }
+
+  @Test
+  void shouldSayInOneLineThatNoRowCanBeRead() throws Exception {
+    Path file = Files.writeString(folder.resolve("empty.csv"), "timestamp,value\n");
+
+    CommandLineRun run = CommandLineRun.of("replay", file.toString());
+
+    assertEquals(
+        "prunella replay: the recording holds no row that can be read\n", run.err(), run.out());
+    assertEquals(2, run.exitCode());
+  }
+
+  @Test
+  void shouldLeaveNoTemporaryFolderBehindWhenItIsToldToEnd() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Process replay =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Prunella.class.getName(),
+                "replay",
+                "--keep",
+                folder.resolve("shop").toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader err = replay.errorReader()) {
+      String line = err.readLine();
+      while (line != null && !line.contains("Ctrl-C ends both")) {
+        line = err.readLine();
+      }
+      assertNotNull(line, "it ended by itself");
+
+      replay.destroy(); // SIGTERM
+
+      assertTrue(replay.waitFor(60, TimeUnit.SECONDS), "it does not end");
+    } finally {
+      replay.destroyForcibly();
+    }
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertEquals(List.of(), left.filter(path -> path.toString().contains("prunella")).toList());
+    }
   }
 
   @Test

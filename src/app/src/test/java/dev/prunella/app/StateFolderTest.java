@@ -1,6 +1,7 @@
 package dev.prunella.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,5 +29,20 @@ class StateFolderTest {
       assertEquals(Optional.of(state.uri() + "/chk-1"), state.newestCheckpoint());
       assertEquals(1, Files.size(folder.resolve("a b%20c/chk-1/_metadata")));
     }
+  }
+
+  @Test
+  void shouldBeHeldByOneAtATime() throws Exception {
+    Path shared = folder.resolve("shared");
+    try (StateFolder first = StateFolder.at(shared)) {
+      assertEquals(Optional.empty(), first.newestCheckpoint());
+      Failure refused = assertThrows(Failure.class, () -> StateFolder.at(shared));
+      assertEquals(
+          "the state folder "
+              + shared
+              + " is in use by another run; end that one, or name another folder with --state",
+          refused.getMessage());
+    }
+    StateFolder.at(shared).close();
   }
 }

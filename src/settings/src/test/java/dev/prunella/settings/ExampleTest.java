@@ -27,6 +27,14 @@ class ExampleTest {
   }
 
   @Test
+  void shouldReachTheTelemetryByThePrefix() {
+    Configuration example =
+        Configuration.load(EXAMPLE, Map.of("connection.topics.prefix", "staging."), Map.of());
+
+    assertEquals("staging.telemetry", example.connection().topics().telemetry().get(0).name());
+  }
+
+  @Test
   void shouldPointEditorsToTheSchema() throws Exception {
     String first = Files.readAllLines(EXAMPLE).get(0);
 

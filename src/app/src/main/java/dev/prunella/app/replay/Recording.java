@@ -1,5 +1,7 @@
 package dev.prunella.app.replay;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.prunella.monitor.csv.SeriesReader;
 import dev.prunella.monitor.csv.SeriesReader.Point;
 import dev.prunella.schemas.Telemetry;
@@ -50,11 +52,13 @@ public final class Recording implements AutoCloseable {
     }
   }
 
-  /** About how many rows there are: the lines of the files, headers left out. */
+  /**
+   * About how many rows there are: the lines of the files, whatever is in them, headers left out.
+   */
   public long rows() throws IOException {
     long rows = 0;
     for (Cursor cursor : cursors) {
-      try (Stream<String> lines = Files.lines(cursor.series.file())) {
+      try (Stream<String> lines = Files.lines(cursor.series.file(), ISO_8859_1)) {
         rows += lines.count() - 1;
       }
     }
