@@ -39,8 +39,7 @@ final class Baseline {
 
   private static Settings unlearning(Settings part) {
     return Settings.newBuilder(part)
-        .setLearning(
-            LearningSettings.newBuilder(part.getLearning()).setLearner("runbook").build())
+        .setLearning(LearningSettings.newBuilder(part.getLearning()).setLearner("runbook").build())
         .build();
   }
 }

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What a demo plays: six pipelines that have worked for a day, then one fault after the other, drawn
- * by seed. Every fault has a cause that does not pass by itself, so that what recovers was healed.
- * Which causes are common differs from seed to seed, and no settings tell: a policy has to learn it.
+ * What a demo plays: six pipelines that have worked for a day, then one fault after the other,
+ * drawn by seed. Every fault has a cause that does not pass by itself, so that what recovers was
+ * healed. Which causes are common differs from seed to seed, and no settings tell: a policy has to
+ * learn it.
  *
  * @param seed of all that is drawn
  * @param live begin of the live phase, in simulated time

@@ -72,12 +72,7 @@ public record Summary(
         text(
             "%d incidents in %s of simulated time, %.0f times as fast as the clock: %d healed, %d"
                 + " escalated to people; %d commands.",
-            incidents,
-            span(simulatedSeconds),
-            clockFactor,
-            healed,
-            escalated,
-            commands));
+            incidents, span(simulatedSeconds), clockFactor, healed, escalated, commands));
     if (mttrSeconds != null && runbookMttrSeconds != null) {
       lines.add(
           text(
