@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -26,7 +27,11 @@ final class Actions implements AutoCloseable {
   /** How an action ended. */
   record Ended(Command command, ActionResult result) {}
 
-  private record InHand(Command command, Future<ActionResult> result, long deadline) {}
+  /**
+   * @param begun whether a thread has taken it
+   */
+  private record InHand(
+      Command command, AtomicBoolean begun, Future<ActionResult> result, long deadline) {}
 
   private final Map<String, Connector> connectors;
   private final Duration longest;
@@ -77,17 +82,19 @@ final class Actions implements AutoCloseable {
   /** Begins one; there must be one free, and nothing in hand on its target. */
   void begin(Command command) {
     long begun = nanoTime.getAsLong();
+    AtomicBoolean taken = new AtomicBoolean();
     touched.put(command.getTarget(), command.getId());
     Future<ActionResult> result =
         threads.submit(
             () -> {
               try {
+                taken.set(true);
                 return act(command, begun);
               } finally {
                 touched.remove(command.getTarget());
               }
             });
-    inHand.put(command.getId(), new InHand(command, result, begun + longest.toNanos()));
+    inHand.put(command.getId(), new InHand(command, taken, result, begun + longest.toNanos()));
   }
 
   /** Those that have ended, or whose time is over; again and again until they are recorded. */
@@ -96,7 +103,7 @@ final class Actions implements AutoCloseable {
     for (InHand each : inHand.values()) {
       if (each.result().isDone() && !each.result().isCancelled()) {
         ended.add(new Ended(each.command(), finished(each.result())));
-      } else if (nanoTime.getAsLong() - each.deadline() >= 0) {
+      } else if (each.begun().get() && nanoTime.getAsLong() - each.deadline() >= 0) {
         each.result().cancel(true);
         ended.add(
             new Ended(

@@ -72,7 +72,7 @@ final class ConnectionReader {
                     service,
                     new Webhook(
                         webhook.get("url").map(this::address).orElse(NOWHERE),
-                        webhook.get("token").map(this::resolve),
+                        webhook.get("token").map(this::resolve).filter(token -> !token.isEmpty()),
                         Durations.parse(webhook.get("timeout").map(Setting::text).orElse(usual))
                             .orElse(Duration.ZERO))));
     return webhooks;

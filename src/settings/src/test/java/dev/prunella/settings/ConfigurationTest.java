@@ -27,11 +27,14 @@ import dev.prunella.schemas.StageKind;
 import dev.prunella.schemas.StageSettings;
 import dev.prunella.schemas.SubjectSettings;
 import dev.prunella.settings.Connection.Delivery;
+import dev.prunella.settings.Connection.Executor;
 import dev.prunella.settings.Connection.Job;
 import dev.prunella.settings.Connection.RecordFormat;
 import dev.prunella.settings.Connection.TelemetryTopic;
 import dev.prunella.settings.Connection.TimeSource;
+import dev.prunella.settings.Connection.Webhook;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +94,12 @@ class ConfigurationTest {
                   clock: records
                   future_tolerance: 1h
                   job: { name: prod, checkpoint_interval: 500ms, seed: 42 }
+                  executor:
+                    name: hands
+                    action_timeout: 5m
+                    webhooks:
+                      airflow: { url: "https://ops.example.com/heal", timeout: 2m }
+                      people: { url: "https://pager.example.com", token: "${env:KEY_PASSWORD}" }
                 """,
                 Map.of())
             .connection();
@@ -115,6 +124,23 @@ class ConfigurationTest {
     assertEquals(TimeSource.RECORDS, connection.clock());
     assertEquals(Duration.ofHours(1), connection.futureTolerance());
     assertEquals(new Job("prod", Duration.ofMillis(500), 42), connection.job());
+    assertEquals(
+        new Executor(
+            "hands",
+            Duration.ofMinutes(5),
+            Map.of(
+                "airflow",
+                new Webhook(
+                    URI.create("https://ops.example.com/heal"),
+                    Optional.empty(),
+                    Duration.ofMinutes(2)),
+                "people",
+                new Webhook(
+                    URI.create("https://pager.example.com"),
+                    Optional.of("hunter2"),
+                    Duration.ofSeconds(30)))),
+        connection.executor());
+    assertFalse(connection.toString().contains("hunter2"));
   }
 
   @Test

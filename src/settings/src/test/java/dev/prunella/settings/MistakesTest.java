@@ -560,6 +560,54 @@ class MistakesTest {
                 + " registry.properties: basic.auth.credentials.source: USER_INFO and"
                 + " basic.auth.user.info: ${env:REGISTRY_USER_INFO}"),
         Arguments.of(
+            "a webhook's token in the file",
+            """
+            connection:
+              executor:
+                webhooks:
+                  airflow: {url: "https://ops.example.com", token: hunter2}
+            """,
+            "prunella.yaml:4: connection.executor.webhooks.airflow.token holds a secret; keep it"
+                + " out of the file: write ${env:AIRFLOW_TOKEN} or ${file:PATH} in its place"),
+        Arguments.of(
+            "a password in a webhook's address",
+            """
+            connection:
+              executor:
+                webhooks:
+                  airflow: {url: "https://me:hunter2@ops.example.com"}
+            """,
+            "prunella.yaml:4: connection.executor.webhooks.airflow.url holds user and password;"
+                + " take them out: a webhook logs in with token: ${env:AIRFLOW_TOKEN}"),
+        Arguments.of(
+            "a webhook without an address",
+            """
+            connection:
+              executor:
+                webhooks:
+                  airflow: {timeout: 5s}
+            """,
+            "prunella.yaml:4: connection.executor.webhooks.airflow.url is missing; add it: an http or"
+                + " https address, such as http://localhost:8081"),
+        Arguments.of(
+            "a webhook's address that is none",
+            """
+            connection:
+              executor:
+                webhooks:
+                  airflow: {url: "https://[ops"}
+            """,
+            "prunella.yaml:4: connection.executor.webhooks.airflow.url leads to no http or https"
+                + " address; write one with a host, such as https://ops.example.com/heal"),
+        Arguments.of(
+            "an action without a time limit",
+            """
+            connection:
+              executor: {action_timeout: 0s}
+            """,
+            "prunella.yaml:2: connection.executor.action_timeout is '0s'; expected a duration above"
+                + " zero, such as 90s, 10m, 2h, 1d"),
+        Arguments.of(
             "a variable that is not set",
             """
             connection:
@@ -614,7 +662,7 @@ class MistakesTest {
             "-D: connection.brokerz is no setting; known here: connection.brokers,"
                 + " connection.kafka, connection.registry, connection.topics, connection.format,"
                 + " connection.delivery, connection.clock, connection.future_tolerance,"
-                + " connection.job (did you mean connection.brokers?)"),
+                + " connection.job, connection.executor (did you mean connection.brokers?)"),
         lines("{}", Map.of("connection.brokerz", "localhost:9092")));
     assertEquals(
         List.of("-D: connection.clock is 'sundial'; known: wall, records"),
