@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     description = "Breaks simulated pipelines and heals them: the whole loop in this process.",
     footer = {
       "Starts a Kafka broker, the Flink job with its web UI, six simulated pipelines (DMS, Glue,",
-      "Redshift, Airflow) and an executor. First a day without faults goes through the job, so that",
+      "Redshift, Airflow) and an executor. First two days without faults go through the job, so that",
       "it knows what is usual; nothing is preloaded. Then the pipelines break one after the other.",
       "The job sees no more than their telemetry: it finds what broke, orders a remedy, reads from",
       "the telemetry whether it helped, and learns. All of it goes through Kafka.",
@@ -60,7 +60,7 @@ final class DemoVerb implements Callable<Integer> {
       names = "--duration",
       paramLabel = "TIME",
       defaultValue = "3m",
-      converter = DurationOption.class,
+      converter = Words.OfDuration.class,
       description =
           "How long the pipelines break and heal, by the clock on the wall: 90s, 3m, 1h; without"
               + " it, ${DEFAULT-VALUE}.")
@@ -69,7 +69,7 @@ final class DemoVerb implements Callable<Integer> {
   @Option(
       names = "--clock-factor",
       paramLabel = "N",
-      defaultValue = "60",
+      defaultValue = "120",
       description = {
         "How many times faster than the wall clock simulated time goes, 1 to 240; without it,",
         "${DEFAULT-VALUE}. It slows down where the job cannot keep up."

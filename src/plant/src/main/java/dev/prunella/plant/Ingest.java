@@ -81,7 +81,7 @@ final class Ingest extends Stage {
 
   @Override
   void tryAgain() {
-    lost = 0; // the next try is due at once
+    lost = Math.min(lost, 1); // the next try is due at once
   }
 
   @Override

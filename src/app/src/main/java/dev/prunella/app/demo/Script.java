@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What a demo plays: six pipelines that have worked for a day, then one fault after the other,
+ * What a demo plays: six pipelines that have worked for two days, then one fault after the other,
  * drawn by seed. Every fault has a cause that does not pass by itself, so that what recovers was
  * healed. Which causes are common differs from seed to seed, and no settings tell: a policy has to
  * learn it.
@@ -27,17 +27,20 @@ public record Script(long seed, Instant live) {
   /** A Tuesday morning: the same one each time, as the same seed shall break the same things. */
   public static final Instant LIVE = Instant.parse("2026-01-13T09:00:00Z");
 
-  /** A day of what is usual: every hour of it was seen once. */
-  private static final Duration PAST = Duration.ofDays(1);
+  /** Two days of what is usual: with one of them, the time of day is no season yet. */
+  private static final Duration PAST = Duration.ofDays(2);
 
   /** From the begin of the live phase to the first fault. */
   private static final Duration CALM = Duration.ofMinutes(2);
 
   /** Mean time between two faults. */
-  private static final Duration GAP = Duration.ofMinutes(9);
+  private static final Duration GAP = Duration.ofMinutes(10);
 
-  /** So long an executor has to begin. */
-  private static final Duration EXPIRY = Duration.ofMinutes(5);
+  /** A second of the wall clock is minutes in the demo, and an executor needs up to a second. */
+  private static final Duration EXPIRY = Duration.ofMinutes(10);
+
+  /** Most remedies show in the telemetry within so long: batches run every ten minutes. */
+  private static final Duration COOLDOWN = Duration.ofMinutes(15);
 
   /** No demo lasts longer, in simulated time. */
   private static final Duration LONGEST = Duration.ofDays(2);
@@ -53,7 +56,7 @@ public record Script(long seed, Instant live) {
     return calm.withFaults(drawn.faults().stream().map(this::lasting).toList());
   }
 
-  PlannedFault lasting(PlannedFault planned) {
+  private PlannedFault lasting(PlannedFault planned) {
     List<Cause> causes =
         planned.fault().causes().stream().filter(cause -> !cause.healsByItself()).toList();
     SplittableRandom mix = new SplittableRandom(seed * 31 + planned.fault().name().hashCode());
@@ -63,10 +66,7 @@ public record Script(long seed, Instant live) {
     return planned.because(causes.get(usual ? common : draw.nextInt(causes.size())).name());
   }
 
-  /**
-   * What the plant's owner sets, with room for the demo's haste: a second of the wall clock is a
-   * minute and more in simulated time, and an executor needs up to a second to begin.
-   */
+  /** What the plant's owner sets, with room for the demo's haste. */
   public List<Settings> settings() {
     return new Plant(scenario(), seed).settings(begin()).stream().map(Script::unhurried).toList();
   }
@@ -78,6 +78,7 @@ public record Script(long seed, Instant live) {
     GuardrailSettings limits =
         GuardrailSettings.newBuilder(part.getGuardrails())
             .setCommandExpiryMillis(EXPIRY.toMillis())
+            .setCooldownMillis(COOLDOWN.toMillis())
             .build();
     return Settings.newBuilder(part).setGuardrails(limits).build();
   }
