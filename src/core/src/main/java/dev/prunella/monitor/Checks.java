@@ -4,6 +4,7 @@ import static dev.prunella.monitor.Check.notFromTheFuture;
 import static dev.prunella.monitor.Check.require;
 
 import dev.prunella.schemas.GuardrailSettings;
+import dev.prunella.schemas.LearningSettings;
 import dev.prunella.schemas.MalformedRecordException;
 import dev.prunella.schemas.Order;
 import dev.prunella.schemas.OrderKind;
@@ -95,6 +96,18 @@ public final class Checks {
     if (settings.getGuardrails() != null) {
       guardrails(settings.getGuardrails());
     }
+    if (settings.getLearning() != null) {
+      learning(settings.getLearning());
+    }
+  }
+
+  /** What is no number here would spread through every score. */
+  private static void learning(LearningSettings learning) throws MalformedRecordException {
+    double exploration = learning.getExploration();
+    require(exploration >= 0 && exploration <= 1, "exploration", exploration, "0 to 1");
+    duration("halfLifeMillis", learning.getHalfLifeMillis(), 1);
+    double memory = learning.getMemory();
+    require(memory >= 1 && Double.isFinite(memory), "memory", memory, "1 or more");
   }
 
   private static void pipeline(PipelineSettings pipeline) throws MalformedRecordException {

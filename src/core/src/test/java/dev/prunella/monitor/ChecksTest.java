@@ -8,6 +8,7 @@ import dev.prunella.schemas.Alert;
 import dev.prunella.schemas.DeadLetterReason;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.GuardrailSettings;
+import dev.prunella.schemas.LearningSettings;
 import dev.prunella.schemas.MalformedRecordException;
 import dev.prunella.schemas.PipelineSettings;
 import dev.prunella.schemas.SchemaEvent;
@@ -95,6 +96,22 @@ class ChecksTest {
       assertThrows(MalformedRecordException.class, () -> Checks.settings(part, NOW));
     }
     Settings usual = settings().setGuardrails(GuardrailSettings.newBuilder().build()).build();
+    assertDoesNotThrow(() -> Checks.settings(usual, NOW));
+  }
+
+  @Test
+  void shouldRefuseLearningThatWouldSpoilEveryScore() {
+    for (LearningSettings.Builder learning :
+        List.of(
+            LearningSettings.newBuilder().setExploration(Double.NaN),
+            LearningSettings.newBuilder().setExploration(1.1),
+            LearningSettings.newBuilder().setHalfLifeMillis(0),
+            LearningSettings.newBuilder().setMemory(0),
+            LearningSettings.newBuilder().setMemory(Double.NaN))) {
+      Settings part = settings().setLearning(learning.build()).build();
+      assertThrows(MalformedRecordException.class, () -> Checks.settings(part, NOW));
+    }
+    Settings usual = settings().setLearning(LearningSettings.newBuilder().build()).build();
     assertDoesNotThrow(() -> Checks.settings(usual, NOW));
   }
 
