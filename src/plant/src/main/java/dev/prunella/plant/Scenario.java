@@ -29,8 +29,11 @@ public record Scenario(
   public static final List<String> PIPELINES =
       List.of("orders", "payments", "customers", "inventory", "shipments", "clicks");
 
-  /** A fault leaves its pipeline so much time at least before the next one. */
-  private static final Duration SPACE = Duration.ofMinutes(75);
+  /**
+   * So long the next fault in a pipeline waits at least: until people have done what the loop could
+   * not.
+   */
+  private static final Duration SPACE = Duration.ofMinutes(120);
 
   public Scenario {
     if (pipelines.isEmpty()) {
