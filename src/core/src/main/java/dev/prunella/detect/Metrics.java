@@ -43,7 +43,7 @@ record Metrics(StageState state, Findings findings) {
               .setUnit(telemetry.getUnit())
               .setEvidence(series.deviation().name().toLowerCase(Locale.ROOT))
               .setDirection(series.direction())
-              .setWellSince(wellSince(change, series == null ? 0 : series.insideSince()))
+              .setWellSince(cleared(change) ? instant(series.insideSince()) : null)
               .setStale(stale);
       if (series.deviation() == Deviation.DELIVERY) {
         Delivery delivery = series.delivery();
@@ -61,6 +61,15 @@ record Metrics(StageState state, Findings findings) {
             .setUpper(series.upper());
       }
       findings.emit(anomaly.build());
+    }
+    Signal known = series.hasTurned() ? memory.open(SignalKind.ANOMALY, metric) : null;
+    if (known != null) { // it keeps what was wrong, and says since when it no longer is
+      findings.emit(
+          Signal.newBuilder(known)
+              .setTransition(Transition.UPDATED)
+              .setAt(telemetry.getAt())
+              .setWellSince(instant(series.insideSince()))
+              .build());
     }
     if (delivers) {
       new Deliveries(findings).came(metric, at, series, stale);
@@ -86,7 +95,7 @@ record Metrics(StageState state, Findings findings) {
                 .setEvidence("slo")
                 .setDirection(value < nearest(bound, value) ? -1 : 1)
                 .setHint(bound.getMeaning())
-                .setWellSince(wellSince(breach, watch.slo.insideSince()))
+                .setWellSince(cleared(breach) ? instant(watch.slo.insideSince()) : null)
                 .setStale(stale)
                 .build());
       }
@@ -94,8 +103,12 @@ record Metrics(StageState state, Findings findings) {
     state.put(metric, watch);
   }
 
-  private static Instant wellSince(SeriesDetector.Change change, long millis) {
-    return change == SeriesDetector.Change.CLEARED ? Instant.ofEpochMilli(millis) : null;
+  private static boolean cleared(SeriesDetector.Change change) {
+    return change == SeriesDetector.Change.CLEARED;
+  }
+
+  private static Instant instant(long millis) {
+    return millis == Long.MIN_VALUE ? null : Instant.ofEpochMilli(millis);
   }
 
   /** The end of the band that the value is nearest to, or beyond. */

@@ -23,6 +23,7 @@ final class OpenSignal {
   private int pointsInBand;
   private int pointsInside;
   private long insideSince;
+  private boolean saidInside;
 
   /**
    * A signal that opens.
@@ -67,6 +68,19 @@ final class OpenSignal {
     pointsInside = inside ? pointsInside + 1 : 0;
     insideSince = pointsInside == 1 ? atMillis : insideSince;
     return pointsInside;
+  }
+
+  /** Whether there are as many of them. */
+  boolean isInside(int enough) {
+    return pointsInside >= enough;
+  }
+
+  /** Whether it was just now that they became enough, or that one came after enough of them. */
+  boolean hasTurned(int enough) {
+    boolean inside = isInside(enough);
+    boolean turned = inside != saidInside;
+    saidInside = inside;
+    return turned;
   }
 
   /** Event time in milliseconds of the first of them; 0 if there was none. */
@@ -133,6 +147,7 @@ final class OpenSignal {
     out.writeInt(pointsInBand);
     out.writeInt(pointsInside);
     out.writeLong(insideSince);
+    out.writeBoolean(saidInside);
   }
 
   static OpenSignal read(DataInput in, byte version) throws IOException {
@@ -147,6 +162,7 @@ final class OpenSignal {
     s.pointsInBand = in.readInt();
     s.pointsInside = version > 1 ? in.readInt() : 0;
     s.insideSince = version > 1 ? in.readLong() : 0;
+    s.saidInside = version > 1 && in.readBoolean();
     return s;
   }
 }

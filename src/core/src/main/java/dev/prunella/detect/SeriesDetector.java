@@ -298,11 +298,18 @@ public final class SeriesDetector {
   }
 
   /**
-   * Event time in milliseconds since which the values are inside the band again, now that the
-   * signal is cleared. That what adds up over many values is over too is known only later.
+   * Event time in milliseconds since which the values are inside the band again; {@link
+   * Long#MIN_VALUE} if they are not, or not for long enough to say so. That what adds up over many
+   * values is over too is known only later.
    */
   long insideSince() {
-    return signal.insideSince();
+    boolean certain = !open || signal.isInside(parameters.clearPoints());
+    return certain ? signal.insideSince() : Long.MIN_VALUE;
+  }
+
+  /** Whether it was with the last point that the values of an open signal came back, or left. */
+  boolean hasTurned() {
+    return open && signal.hasTurned(parameters.clearPoints());
   }
 
   /** What the signal now or last open rests on; null before the first. */

@@ -68,6 +68,11 @@ public final class Evidence {
     return evidence.stream().allMatch(s -> s.getTransition() == Transition.CLEARED);
   }
 
+  /** Whether the signal is open, though its values are back: that it is over is not certain yet. */
+  public static boolean isClearing(Signal signal) {
+    return isOpen(signal) && signal.getWellSince() != null;
+  }
+
   /**
    * Since when all has been well again.
    *

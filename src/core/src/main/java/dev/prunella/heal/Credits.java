@@ -105,6 +105,15 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
         .build();
   }
 
+  /** When the newest step of the incident began; when the incident did if there was none. */
+  Instant lastStep(Incident incident) {
+    OpenStep step = steps.get(incident.getId());
+    if (step == null) {
+      return incident.getOpenedAt();
+    }
+    return step.getBegunAt() == null ? step.getDecision().getAt() : step.getBegunAt();
+  }
+
   /** Somebody else did something where the incident is: what follows is not the step's merit. */
   void touched(Incident incident, String who) {
     OpenStep step = steps.get(incident.getId());

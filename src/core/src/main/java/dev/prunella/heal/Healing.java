@@ -231,6 +231,8 @@ public final class Healing {
       } else if (Duration.between(at, now).toMillis() > limits().getMaxEvidenceAgeMillis()) {
         // Time leapt: what is known of `at` is too old to act on, so the signals since then first.
         state.incidents().put(next.getId(), dueAt(next, now));
+      } else if (life().seemsToRecover(next, credits().lastStep(next), at)) {
+        state.incidents().put(next.getId(), dueAt(next, life().nextLook(at)));
       } else {
         new NextStep(settings(), state, flights(), journal, policy(), credits())
             .take(next, at, now, effects);

@@ -9,6 +9,8 @@ import dev.prunella.schemas.GuardrailSettings;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.IncidentStatus;
 import dev.prunella.schemas.Signal;
+import dev.prunella.schemas.SignalKind;
+import dev.prunella.schemas.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,12 @@ record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
 
   /** An incident without news for so long is ended without knowing. */
   private static final Duration FORGOTTEN = Duration.ofDays(14);
+
+  /** Values that have been back for so long without ending their signal are no recovery. */
+  private static final Duration CLEARING = Duration.ofHours(1);
+
+  /** What people do about an incident shows within this time; a failure after that is another. */
+  private static final Duration HANDED_OVER = Duration.ofMinutes(30);
 
   /** A new incident; its first step is due once the other signals had time to gather. */
   Incident open(Signal first) {
@@ -47,7 +55,30 @@ record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
 
   /** The incident with a signal's new state in it. */
   Incident with(Incident incident, Signal signal) {
-    return diagnosed(incident, Evidence.with(incident.getEvidence(), signal), signal.getAt());
+    Incident next = isNewTrouble(incident, signal) ? reopened(incident, signal) : incident;
+    return diagnosed(next, Evidence.with(incident.getEvidence(), signal), signal.getAt());
+  }
+
+  /**
+   * Whether the signal begins something that the people who were called do not know of: all was
+   * well again before it, or a failure comes late.
+   */
+  private static boolean isNewTrouble(Incident incident, Signal signal) {
+    boolean opens = signal.getTransition() == Transition.OPENED;
+    boolean fails =
+        signal.getKind() == SignalKind.FAILURE || signal.getKind() == SignalKind.SLO_BURN;
+    boolean late = signal.getAt().isAfter(incident.getUpdatedAt().plus(HANDED_OVER));
+    return isEscalated(incident)
+        && opens
+        && !isDismissed(incident)
+        && (incident.getClearSince() != null || (fails && late));
+  }
+
+  private Incident reopened(Incident incident, Signal signal) {
+    return Incident.newBuilder(incident)
+        .setStatus(IncidentStatus.OPEN)
+        .setNextStepAt(gathered(signal.getAt()))
+        .build();
   }
 
   /**
@@ -145,6 +176,36 @@ record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
     boolean rests = incident.getClearSince() != null && incident.getInFlight().isEmpty();
     Instant end = end(incident);
     return step == null || rests || end.isBefore(step) ? end : step;
+  }
+
+  /**
+   * Whether it seems to recover at this time: what is still open has values inside their band
+   * again, or signals have been ending one after the other since its last step. To act now could
+   * only spoil it, and would blame the step that heals it.
+   *
+   * @param since when its last step began
+   */
+  boolean seemsToRecover(Incident incident, Instant since, Instant at) {
+    boolean clearing = true;
+    boolean ending = false;
+    for (Signal signal : incident.getEvidence()) {
+      if (Evidence.isOpen(signal)) {
+        clearing &=
+            Evidence.isClearing(signal) && at.isBefore(signal.getWellSince().plus(CLEARING));
+      } else {
+        ending |= signal.getAt().isAfter(since) && at.isBefore(signal.getAt().plusMillis(settle()));
+      }
+    }
+    return clearing || ending;
+  }
+
+  private long settle() {
+    return Math.max(limits.getHoldMillis(), limits.getCooldownMillis());
+  }
+
+  /** When it is looked at again while it seems to recover. */
+  Instant nextLook(Instant at) {
+    return at.plusMillis(Math.max(60_000, limits.getHoldMillis()));
   }
 
   /** Whether it is over at its due time, rather than due for a step. */

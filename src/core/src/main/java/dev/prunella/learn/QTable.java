@@ -8,7 +8,6 @@ import dev.prunella.schemas.DecisionState;
 import dev.prunella.schemas.LatencyBucket;
 import dev.prunella.schemas.Lesson;
 import dev.prunella.schemas.PolicyCell;
-import dev.prunella.schemas.StageKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,9 +29,9 @@ import java.util.function.Supplier;
  * older one weighs {@code keep} times less, is the constant step size of that update once enough
  * credits are in, and their plain mean before.
  *
- * <p>Each credit counts in two rows: that of its state, and a coarser one of its error type alone,
- * from which states that were met seldom borrow: what healed at the second attempt is worth trying
- * at the first.
+ * <p>Each credit counts in two rows: that of its state, and a coarser one of its error type and
+ * stage kind alone, from which states that were met seldom borrow: what healed at the second
+ * attempt is worth trying at the first.
  */
 public final class QTable {
 
@@ -104,7 +103,7 @@ public final class QTable {
     return fine.equals(coarse(state)) ? null : get.apply(key(fine, action));
   }
 
-  /** What was learned of the action wherever the error type was met. */
+  /** What was learned of the action wherever the error type was met on such stages. */
   PolicyCell coarse(DecisionState state, Action action) {
     return get.apply(key(coarse(state), action));
   }
@@ -127,7 +126,6 @@ public final class QTable {
 
   private static DecisionState coarse(DecisionState state) {
     return DecisionState.newBuilder(fine(state))
-        .setStageKind(StageKind.UNKNOWN)
         .setAttempts(ANY)
         .setLatency(LatencyBucket.UNKNOWN)
         .build();

@@ -73,6 +73,35 @@ class CreditTest {
   }
 
   @Test
+  void shouldTakeNoFurtherStepWhileTheIncidentSeemsToRecover() {
+    Signal slow = slow(Fleet.LOAD, 5);
+    Signal clearing =
+        Signal.newBuilder(then(slow, Transition.UPDATED, 600)).setWellSince(at(300)).build();
+    fleet.see(failure, slow).until(30);
+    succeed(0);
+    fleet.see(cleared(failure, 320), clearing).until(1500);
+    assertEquals(1, fleet.decisions.size(), "nothing is done to what is about to be well");
+
+    Signal clear = Signal.newBuilder(cleared(slow, 1600)).setWellSince(at(300)).build();
+    fleet.see(clear).until(4000);
+    assertEquals(1, fleet.decisions.size());
+    lesson(Lesson.LEARNED, "telemetry shows that it recovered");
+    assertEquals(320 - 30, fleet.credits.get(0).getCredit().getSeconds());
+  }
+
+  @Test
+  void shouldGoOnOnceWhatSeemedToRecoverDoesNot() {
+    Signal clearing =
+        Signal.newBuilder(then(failure, Transition.UPDATED, 600)).setWellSince(at(300)).build();
+    fleet.see(failure).until(30);
+    succeed(0);
+    fleet.see(clearing, then(failure, Transition.UPDATED, 900)).until(1000);
+
+    assertEquals(2, fleet.decisions.size());
+    lesson(Lesson.LEARNED, "telemetry shows no recovery");
+  }
+
+  @Test
   void shouldLearnNothingFromARecoveryThatBeganBeforeTheActionDid() {
     fleet.see(failure).until(30);
     fleet.see(cleared(failure, 32)).until(40);
@@ -214,7 +243,7 @@ class CreditTest {
     fleet.see(paused, cleared(failure, 90)).until(100);
     assertNull(fleet.only().getClearSince(), "a paused stage is not recovered");
 
-    fleet.see(cleared(paused, 930)).until(3000);
+    fleet.see(cleared(paused, 900)).until(3000);
     Credit credit = fleet.credits.get(fleet.credits.size() - 1).getCredit();
     assertTrue(credit.getLost() > 0);
   }
@@ -284,6 +313,18 @@ class CreditTest {
     assertEquals(IncidentStatus.RECOVERED, fleet.only().getStatus());
     lesson(Lesson.LEARNED, "telemetry shows that it recovered");
     assertEquals(0.25, fleet.credits.get(0).getCredit().getHealed(), 1e-12, "after an hour");
+  }
+
+  @Test
+  void shouldTakeUpNewTroubleOfAnIncidentThatPeopleWereCalledFor() {
+    Signal slow = slow(Fleet.LOAD, 5);
+    fleet.runbook(ErrorType.CONNECTION_LOST, Action.PAGE_HUMAN).see(failure, slow).until(30);
+    assertEquals(IncidentStatus.ESCALATED, fleet.only().getStatus());
+
+    fleet.see(cleared(failure, 1800)).until(5000);
+    assertEquals(1, fleet.decisions.size(), "people are at it");
+    fleet.see(failure(Fleet.LOAD, 6000, "connection refused")).until(6030);
+    assertEquals(2, fleet.decisions.size(), "but not at this");
   }
 
   @Test
