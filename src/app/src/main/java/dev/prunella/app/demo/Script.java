@@ -40,7 +40,7 @@ public record Script(long seed, Instant live) {
   private static final Duration EXPIRY = Duration.ofMinutes(10);
 
   /** Most remedies show in the telemetry within so long: batches run every ten minutes. */
-  private static final Duration COOLDOWN = Duration.ofMinutes(15);
+  private static final Duration COOLDOWN = Duration.ofMinutes(20);
 
   /** No demo lasts longer, in simulated time. */
   private static final Duration LONGEST = Duration.ofDays(2);
