@@ -138,6 +138,9 @@ final class DemoVerb implements Callable<Integer> {
           say(
               "Kafka stays on %s, Flink's web UI on %s. Ctrl-C ends both.",
               connection.bootstrapServers(), job.webUi().orElseThrow());
+          say(
+              "What happened in an incident: ./prunella explain -D connection.brokers=%s",
+              connection.bootstrapServers());
           stop.await();
         }
       }

@@ -6,7 +6,6 @@ import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.Heartbeat;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.Outcome;
-import dev.prunella.schemas.PolicySnapshot;
 import java.time.Instant;
 import java.util.List;
 
@@ -40,6 +39,7 @@ final class Loop implements LoopTail.Listener {
   @Override
   public void onDecision(Decision decision, long written) {
     latency.onDecision(decision, written);
+    policy.take(decision);
     events.take(decision);
   }
 
@@ -54,11 +54,6 @@ final class Loop implements LoopTail.Listener {
     courses.take(outcome);
     events.take(outcome);
     lookForHealed();
-  }
-
-  @Override
-  public void onPolicy(PolicySnapshot snapshot) {
-    policy.take(snapshot);
   }
 
   @Override

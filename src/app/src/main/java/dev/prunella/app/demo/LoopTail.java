@@ -7,7 +7,6 @@ import dev.prunella.schemas.Heartbeat;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.MalformedRecordException;
 import dev.prunella.schemas.Outcome;
-import dev.prunella.schemas.PolicySnapshot;
 import dev.prunella.schemas.RecordCodec;
 import dev.prunella.settings.Connection;
 import java.time.Duration;
@@ -44,8 +43,6 @@ final class LoopTail implements AutoCloseable {
 
     void onOutcome(Outcome outcome);
 
-    void onPolicy(PolicySnapshot snapshot);
-
     void onHeartbeat(Heartbeat beat);
   }
 
@@ -64,12 +61,10 @@ final class LoopTail implements AutoCloseable {
     RecordCodec<Decision> decisions = follow(Decision.class, "decisions");
     RecordCodec<Command> commands = follow(Command.class, "commands");
     RecordCodec<Outcome> outcomes = follow(Outcome.class, "outcomes");
-    RecordCodec<PolicySnapshot> policy = follow(PolicySnapshot.class, "policy");
     RecordCodec<Heartbeat> heartbeat = follow(Heartbeat.class, "heartbeat");
     door("incidents", r -> tell(listeners, Listener::onIncident, incidents.decode(r.value())));
     door("commands", r -> tell(listeners, Listener::onCommand, commands.decode(r.value())));
     door("outcomes", r -> tell(listeners, Listener::onOutcome, outcomes.decode(r.value())));
-    door("policy", r -> tell(listeners, Listener::onPolicy, policy.decode(r.value())));
     door("heartbeat", r -> tell(listeners, Listener::onHeartbeat, heartbeat.decode(r.value())));
     door(
         "decisions",

@@ -4,6 +4,7 @@ import dev.prunella.schemas.Command;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.Outcome;
+import dev.prunella.schemas.OutcomeStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,6 +18,7 @@ final class ScreenText {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final String ROW = "%-8s  %-20s  %-19s  %-16s  %s";
   private static final int BAR = 30;
   private static final int POLICY_LINES = 6;
 
@@ -61,18 +63,19 @@ final class ScreenText {
   }
 
   private void incidents(Scene scene, int room) {
-    add(Style.FAINT, "%-8s  %-22s  %-19s  %s", "OPENED", "STAGE", "ERROR TYPE", "WHAT IS DONE");
+    add(Style.FAINT, ROW, "OPENED", "STAGE", "ERROR TYPE", "STATE", "DONE, NEWEST FIRST");
     List<Course> all = scene.courses();
     int shown = Math.max(1, Math.min(all.size(), room));
     for (Course course : all.subList(Math.max(0, all.size() - shown), all.size())) {
       Incident incident = course.incident();
       add(
           style(course),
-          "%-8s  %-22s  %-19s  %s",
+          ROW,
           TIME.format(incident.getOpenedAt()),
           incident.getRootStage(),
           incident.getErrorType(),
-          story(course, scene.time()));
+          state(course, scene.time()),
+          done(course));
     }
     add(Style.PLAIN, "");
   }
@@ -89,37 +92,40 @@ final class ScreenText {
     };
   }
 
-  private static String story(Course course, Instant now) {
-    StringBuilder story = new StringBuilder();
-    for (Command command : course.commands()) {
-      story.append(command.getAction()).append(' ');
-      course
-          .outcomeOf(command)
-          .map(Outcome::getStatus)
-          .ifPresent(status -> story.append(status.toString().toLowerCase(Locale.ROOT)));
-      story.append(", ");
-    }
+  private static String state(Course course, Instant now) {
     Incident incident = course.incident();
     Instant opened = incident.getOpenedAt();
-    return story
-        + switch (incident.getStatus()) {
-          case RECOVERED ->
-              (course.isHealed() ? "healed in " : "recovered in ")
-                  + span(opened, incident.getClearSince());
-          case CENSORED -> "ended, how is not known";
-          case ESCALATED -> "people are called, " + span(opened, now);
-          default ->
-              incident.getClearSince() == null
-                  ? "for " + span(opened, now)
-                  : "all clear for " + span(incident.getClearSince(), now);
-        };
+    return switch (incident.getStatus()) {
+      case RECOVERED ->
+          (course.isHealed() ? "healed in " : "recovered in ")
+              + span(opened, incident.getClearSince());
+      case CENSORED -> "ended";
+      case ESCALATED -> "people, " + span(opened, now);
+      case ACTING -> "acting, " + span(opened, now);
+      default -> "open, " + span(opened, now);
+    };
+  }
+
+  private static String done(Course course) {
+    StringBuilder done = new StringBuilder();
+    for (Command command : course.commands()) {
+      String status =
+          course
+              .outcomeOf(command)
+              .map(Outcome::getStatus)
+              .filter(s -> s != OutcomeStatus.SUCCEEDED)
+              .map(s -> " (" + s.toString().toLowerCase(Locale.ROOT) + ")")
+              .orElse("");
+      done.insert(0, command.getAction() + status + (done.isEmpty() ? "" : ", "));
+    }
+    return done.toString();
   }
 
   private void figures(Scene scene) {
     Figures figures = scene.figures();
     add(
         Style.BOLD,
-        "%d incidents, %d healed, %d escalated, %d commands, mean time to recover %s",
+        "incidents: %d, healed: %d, escalated: %d, commands: %d, mean time to recover: %s",
         figures.incidents(),
         figures.healed(),
         figures.escalated(),
@@ -128,19 +134,19 @@ final class ScreenText {
     add(Style.PLAIN, "");
   }
 
-  /** One line for each error type that was learned about: its actions, best first. */
+  /** One line for each error type that something was learned about: its actions, best first. */
   private static List<String> policy(PolicyShift policy, TerminalSize size) {
     ScreenText text = new ScreenText(size);
-    List<ErrorType> learned = policy.learned();
-    if (!learned.isEmpty()) {
-      text.add(Style.FAINT, "%-19s  %s", "LEARNED OF", "EXPECTED REWARD, AND ITS CHANGE SO FAR");
+    List<ErrorType> changed = policy.changed();
+    if (!changed.isEmpty()) {
+      text.add(Style.FAINT, "%-19s  %s", "LEARNED ABOUT", "REWARD EXPECTED: AT FIRST > NOW");
     }
-    for (ErrorType type : learned.subList(0, Math.min(learned.size(), POLICY_LINES))) {
+    for (ErrorType type : changed.subList(0, Math.min(changed.size(), POLICY_LINES))) {
       StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-19s", type));
       for (PolicyShift.Shift shift : policy.of(type)) {
         line.append(
             String.format(
-                Locale.ROOT, "  %s %.2f (%+.2f)", shift.action(), shift.score(), shift.change()));
+                Locale.ROOT, "  %s %.2f > %.2f", shift.action(), shift.before(), shift.now()));
       }
       text.add(Style.PLAIN, "%s", line);
     }

@@ -70,23 +70,22 @@ public record Summary(
     List<String> lines = new ArrayList<>();
     lines.add(
         text(
-            "%d incidents in %s of simulated time, %.0f times as fast as the clock: %d healed, %d"
-                + " escalated to people; %d commands.",
-            incidents, span(simulatedSeconds), clockFactor, healed, escalated, commands));
+            "incidents: %d, healed: %d, escalated to people: %d, commands: %d; in %s of simulated"
+                + " time, %.0f times as fast as the clock",
+            incidents, healed, escalated, commands, span(simulatedSeconds), clockFactor));
     if (mttrSeconds != null && runbookMttrSeconds != null) {
       lines.add(
           text(
-              "Mean time to recover: %s; with the same faults under the static runbook: %s.",
+              "mean time to recover: %s; of the same faults under the static runbook: %s",
               span(mttrSeconds), span(runbookMttrSeconds)));
     }
     if (sloAdherence != null) {
-      lines.add(
-          text("%.1f %% of the measurements were inside their SLO bound.", 100 * sloAdherence));
+      lines.add(text("measurements inside their SLO bound: %.1f %%", 100 * sloAdherence));
     }
     if (decisionLatencyMs.p50() != null) {
       lines.add(
           text(
-              "Deciding took %d ms (half of the decisions) to %d ms (99 %%).",
+              "time to decide: %d ms (median), %d ms (99 %%)",
               decisionLatencyMs.p50(), decisionLatencyMs.p99()));
     }
     return lines;

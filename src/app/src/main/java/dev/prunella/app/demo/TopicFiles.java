@@ -6,7 +6,6 @@ import dev.prunella.schemas.Heartbeat;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.Outcome;
 import dev.prunella.schemas.PlainJsonCodec;
-import dev.prunella.schemas.PolicySnapshot;
 import dev.prunella.schemas.RecordCodec;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -96,11 +95,6 @@ public final class TopicFiles implements LoopTail.Listener, AutoCloseable {
   @Override
   public void onOutcome(Outcome outcome) {
     outcomes.add(outcome);
-  }
-
-  @Override
-  public void onPolicy(PolicySnapshot snapshot) {
-    // a fold of the decisions
   }
 
   @Override

@@ -1,34 +1,15 @@
 package dev.prunella.app.demo;
 
+import static dev.prunella.app.demo.Records.decision;
 import static dev.prunella.app.demo.Records.minute;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.prunella.schemas.Action;
-import dev.prunella.schemas.Autonomy;
-import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.DecisionKind;
-import dev.prunella.schemas.ErrorType;
 import org.junit.jupiter.api.Test;
 
 class DecisionLatencyTest {
 
   private final DecisionLatency latency = new DecisionLatency();
-
-  private static Decision decision(long sequence, DecisionKind kind, double minute) {
-    return Decision.newBuilder()
-        .setFleet("demo")
-        .setSequence(sequence)
-        .setEpoch(0)
-        .setKind(kind)
-        .setAt(minute(minute))
-        .setIncident("a")
-        .setStep(0)
-        .setState(Records.state(ErrorType.TIMEOUT))
-        .setChosen(Action.RESTART)
-        .setAutonomy(Autonomy.AUTONOMOUS)
-        .setReason("")
-        .build();
-  }
 
   @Test
   void shouldCountFromTheFirstClockRecordAfterTheDecisionsTime() {

@@ -3,6 +3,8 @@ package dev.prunella.app.demo;
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.Autonomy;
 import dev.prunella.schemas.Command;
+import dev.prunella.schemas.Decision;
+import dev.prunella.schemas.DecisionKind;
 import dev.prunella.schemas.DecisionState;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.Incident;
@@ -110,6 +112,22 @@ final class Records {
         .setStatus(status)
         .setAt(minute(minute))
         .setActor("test")
+        .build();
+  }
+
+  static Decision decision(long sequence, DecisionKind kind, double minute) {
+    return Decision.newBuilder()
+        .setFleet("demo")
+        .setSequence(sequence)
+        .setEpoch(0)
+        .setKind(kind)
+        .setAt(minute(minute))
+        .setIncident("a")
+        .setStep(0)
+        .setState(state(ErrorType.TIMEOUT))
+        .setChosen(Action.RESTART)
+        .setAutonomy(Autonomy.AUTONOMOUS)
+        .setReason("")
         .build();
   }
 }

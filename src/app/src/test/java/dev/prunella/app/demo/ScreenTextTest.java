@@ -47,8 +47,8 @@ class ScreenTextTest {
 
     String all = String.join("\n", text(new TerminalSize(40, 120)));
 
-    assertTrue(all.contains("RESTART succeeded, healed in 4 min"), all);
-    assertTrue(all.contains("1 incidents, 0 healed, 0 escalated, 1 commands"), all);
+    assertTrue(all.contains("healed in 4 min   RESTART"), all);
+    assertTrue(all.contains("incidents: 1, healed: 0, escalated: 0, commands: 1"), all);
   }
 
   @Test
