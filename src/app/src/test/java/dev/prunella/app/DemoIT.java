@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.prunella.learn.DecisionLog;
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.AnyCodec;
 import dev.prunella.schemas.Command;
@@ -15,6 +16,8 @@ import dev.prunella.schemas.IncidentStatus;
 import dev.prunella.schemas.Outcome;
 import dev.prunella.schemas.OutcomeStatus;
 import dev.prunella.schemas.PlainJsonCodec;
+import dev.prunella.schemas.PolicyCell;
+import dev.prunella.schemas.PolicySnapshot;
 import dev.prunella.schemas.RecordCodec;
 import dev.prunella.schemas.Settings;
 import dev.prunella.schemas.SloBound;
@@ -103,6 +106,7 @@ class DemoIT {
     assertIncidents(summary, topics);
     assertAdherence(summary, topics);
     assertLatency(summary, topics);
+    assertPolicyIsTheFoldOfDecisions(topics);
     assertKept("incidents", Incident.class, topics);
     assertKept("decisions", Decision.class, topics);
     assertKept("commands", Command.class, topics);
@@ -197,6 +201,23 @@ class DemoIT {
       }
     }
     return true;
+  }
+
+  /** Whoever reads the log knows every value that the job had learned, bit by bit. */
+  private static void assertPolicyIsTheFoldOfDecisions(Topics topics) throws Exception {
+    DecisionLog log = new DecisionLog();
+    topics.values("decisions", Decision.class).forEach(log::append);
+    List<PolicySnapshot> snapshots = topics.values("policy", PolicySnapshot.class);
+    assertTrue(snapshots.size() > 1, "nothing was learned");
+    for (PolicySnapshot snapshot : snapshots) {
+      List<List<Object>> told = snapshot.getCells().stream().map(DemoIT::learned).toList();
+      List<PolicyCell> folded = log.foldTo(snapshot.getSequence()).cells();
+      assertEquals(folded.stream().map(DemoIT::learned).toList(), told);
+    }
+  }
+
+  private static List<Object> learned(PolicyCell cell) {
+    return List.of(cell.getState(), cell.getAction(), cell.getLearned(), cell.getCredits());
   }
 
   private static void assertAdherence(JsonNode summary, Topics topics) throws Exception {

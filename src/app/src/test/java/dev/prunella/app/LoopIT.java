@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -165,6 +166,33 @@ class LoopIT {
     assertArrayEquals(
         "application/json".getBytes(StandardCharsets.UTF_8),
         commands.get(0).headers().lastHeader("content-type").value());
+  }
+
+  @Test
+  void shouldSendNothingWhileFrozenAndActOnWhatIsStillOpenAfterwards() throws Exception {
+    loop = new RunningLoop(Map.of());
+    loop.publish(configuration("autonomous"));
+    verb("freeze", "default", "--reason", "release");
+    loop.start();
+    breach("orders/load");
+    LoopView frozen = loop.await("a decision", v -> decided(v) != null);
+    assertEquals(Action.WAIT, decided(frozen).getChosen());
+    assertEquals(List.of(), loop.read("commands"));
+
+    verb("freeze", "default", "--off");
+    LoopView after =
+        loop.await("a decision that was sent", v -> decided(v) != null && decided(v).getSent());
+    loop.stop();
+    assertEquals(
+        frozen.incidents().get(0).getId(), decided(after).getIncident(), "it is not forgotten");
+    assertEquals(1, loop.read("commands").size());
+  }
+
+  private void verb(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("-D", "connection.brokers=" + loop.connection().bootstrapServers()));
+    CommandLineRun run = CommandLineRun.of(all.toArray(String[]::new));
+    assertEquals(0, run.exitCode(), run.err());
   }
 
   /** Brokers refuse transactions that may last longer than a quarter of an hour. */
