@@ -4,11 +4,15 @@ import dev.prunella.plant.PlannedFault;
 import dev.prunella.plant.Plant;
 import dev.prunella.plant.Scenario;
 import dev.prunella.plant.fault.Cause;
+import dev.prunella.plant.fault.Fault;
 import dev.prunella.schemas.GuardrailSettings;
 import dev.prunella.schemas.Settings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -33,14 +37,17 @@ public record Script(long seed, Instant live) {
   /** From the begin of the live phase to the first fault. */
   private static final Duration CALM = Duration.ofMinutes(2);
 
-  /** Mean time between two faults. */
-  private static final Duration GAP = Duration.ofMinutes(10);
+  /** Mean time between two faults, where a pipeline is free for one. */
+  private static final Duration GAP = Duration.ofMinutes(8);
+
+  /** A fault leaves its pipeline so much time at least before the next one. */
+  private static final Duration REST = Duration.ofMinutes(90);
+
+  /** How often a fault has the cause that is the usual one for this seed. */
+  private static final double USUAL = 0.75;
 
   /** A second of the wall clock is minutes in the demo, and an executor needs up to a second. */
   private static final Duration EXPIRY = Duration.ofMinutes(10);
-
-  /** Most remedies show in the telemetry within so long: batches run every ten minutes. */
-  private static final Duration COOLDOWN = Duration.ofMinutes(20);
 
   /** No demo lasts longer, in simulated time. */
   private static final Duration LONGEST = Duration.ofDays(2);
@@ -52,18 +59,40 @@ public record Script(long seed, Instant live) {
 
   Scenario scenario() {
     Scenario calm = Scenario.of(FLEET, begin());
-    Scenario drawn = calm.withFaultsDrawn(seed, live.plus(CALM), live.plus(LONGEST), GAP);
-    return calm.withFaults(drawn.faults().stream().map(this::lasting).toList());
+    return calm.withFaults(faults(calm.pipelines()));
   }
 
-  private PlannedFault lasting(PlannedFault planned) {
-    List<Cause> causes =
-        planned.fault().causes().stream().filter(cause -> !cause.healsByItself()).toList();
-    SplittableRandom mix = new SplittableRandom(seed * 31 + planned.fault().name().hashCode());
-    int common = mix.nextInt(causes.size());
-    SplittableRandom draw = new SplittableRandom(seed * 31 + planned.at().toEpochMilli());
-    boolean usual = draw.nextInt(4) > 0;
-    return planned.because(causes.get(usual ? common : draw.nextInt(causes.size())).name());
+  private List<PlannedFault> faults(List<String> pipelines) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<Fault, Cause> usual = new LinkedHashMap<>();
+    Fault.ALL.forEach(fault -> usual.put(fault, any(lasting(fault), random)));
+    Map<String, Instant> free = new LinkedHashMap<>();
+    pipelines.forEach(pipeline -> free.put(pipeline, live));
+    List<PlannedFault> planned = new ArrayList<>();
+    Instant at = live.plus(CALM);
+    while (at.isBefore(live.plus(LONGEST))) {
+      Instant now = at;
+      List<String> choice =
+          pipelines.stream().filter(pipeline -> !now.isBefore(free.get(pipeline))).toList();
+      if (!choice.isEmpty()) {
+        String pipeline = any(choice, random);
+        free.put(pipeline, at.plus(REST));
+        Fault fault = any(Fault.ALL, random);
+        Cause cause =
+            random.nextDouble() < USUAL ? usual.get(fault) : any(lasting(fault), random);
+        planned.add(PlannedFault.of(fault, pipeline, at).because(cause.name()));
+      }
+      at = at.plusMillis((long) (GAP.toMillis() * Math.min(3, random.nextExponential())));
+    }
+    return planned;
+  }
+
+  private static List<Cause> lasting(Fault fault) {
+    return fault.causes().stream().filter(cause -> !cause.healsByItself()).toList();
+  }
+
+  private static <T> T any(List<T> all, SplittableRandom random) {
+    return all.get(random.nextInt(all.size()));
   }
 
   /** What the plant's owner sets, with room for the demo's haste. */
@@ -78,7 +107,6 @@ public record Script(long seed, Instant live) {
     GuardrailSettings limits =
         GuardrailSettings.newBuilder(part.getGuardrails())
             .setCommandExpiryMillis(EXPIRY.toMillis())
-            .setCooldownMillis(COOLDOWN.toMillis())
             .build();
     return Settings.newBuilder(part).setGuardrails(limits).build();
   }
