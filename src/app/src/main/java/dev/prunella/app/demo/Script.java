@@ -78,8 +78,7 @@ public record Script(long seed, Instant live) {
         String pipeline = any(choice, random);
         free.put(pipeline, at.plus(REST));
         Fault fault = any(Fault.ALL, random);
-        Cause cause =
-            random.nextDouble() < USUAL ? usual.get(fault) : any(lasting(fault), random);
+        Cause cause = random.nextDouble() < USUAL ? usual.get(fault) : any(lasting(fault), random);
         planned.add(PlannedFault.of(fault, pipeline, at).because(cause.name()));
       }
       at = at.plusMillis((long) (GAP.toMillis() * Math.min(3, random.nextExponential())));
