@@ -60,6 +60,7 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
             .setDecision(carriedOut(step.getDecision(), outcome.getCommand()))
             .setOutcome(outcome.getStatus())
             .setBegunAt(began ? later(said, decided) : step.getBegunAt())
+            .setEndedAt(outcome.getStatus() == OutcomeStatus.ACCEPTED ? null : later(said, decided))
             .build());
   }
 
@@ -246,15 +247,18 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
     return Math.max(0, Math.min(1, most));
   }
 
-  /** How many signals opened where it was acted after the action had begun, and last. */
+  /**
+   * How many signals opened where it was acted once the action was done, and last. Those before are
+   * the fault's own: it goes on showing itself while the action is on its way.
+   */
   private static int worsened(Incident incident, OpenStep step) {
     Command command = step.getDecision().getIntended();
-    if (step.getBegunAt() == null || command == null) {
+    if (step.getEndedAt() == null || command == null) {
       return 0;
     }
     int worse = 0;
     for (Signal signal : incident.getEvidence()) {
-      boolean news = signal.getOpenedAt().isAfter(step.getBegunAt());
+      boolean news = signal.getOpenedAt().isAfter(step.getEndedAt());
       if (news && Evidence.isOpen(signal) && signal.getStage().equals(command.getStage())) {
         worse++;
       }

@@ -16,7 +16,7 @@ import dev.prunella.schemas.OutcomeStatus;
  * @param seconds between the decision and the next step or the beginning of the recovery; 0 or more
  * @param recovered whether the incident recovered
  * @param shortfall share of the usual work that was not delivered meanwhile, 0 to 1
- * @param worsened signals that opened where it was acted after the action began, and last; 0 or
+ * @param worsened signals that opened where it was acted once the action was done, and last; 0 or
  *     more
  */
 public record Reward(double seconds, boolean recovered, double shortfall, int worsened) {
