@@ -23,7 +23,7 @@ public final class Evidence {
   public static List<Signal> with(List<Signal> evidence, Signal signal) {
     List<Signal> all = new ArrayList<>(evidence);
     int known = 0;
-    while (known < all.size() && !same(all.get(known), signal)) {
+    while (known < all.size() && !isNewsOf(all.get(known), signal)) {
       known++;
     }
     if (known < all.size()) {
@@ -38,6 +38,16 @@ public final class Evidence {
       }
     }
     return all;
+  }
+
+  /**
+   * Whether the signal is the next state of the known one. A signal that ended in a new normal has
+   * ended for good: what opens after it is held against the new normal, and can clear while all is
+   * as bad as before. It must not hide that nobody saw the old one recover.
+   */
+  private static boolean isNewsOf(Signal known, Signal signal) {
+    boolean rebased = known.getTransition() == Transition.REBASED;
+    return same(known, signal) && (!rebased || known.getOpenedAt().equals(signal.getOpenedAt()));
   }
 
   /** As much of the evidence as a published incident carries: the oldest {@link #MOST} signals. */

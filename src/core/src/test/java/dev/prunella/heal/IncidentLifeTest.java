@@ -61,6 +61,17 @@ class IncidentLifeTest {
   }
 
   @Test
+  void shouldNotForgetThatAFaultBecameTheNewNormalWhenItsSignalOpensAgain() {
+    Signal again = slow(Fleet.LOAD, 120); // against the new normal, and clear by it
+    Signal over = then(again, Transition.CLEARED, 180);
+    fleet.see(slow(Fleet.LOAD, 0), then(slow(Fleet.LOAD, 0), Transition.REBASED, 60));
+    fleet.see(again, over).until(1000);
+
+    assertEquals(IncidentStatus.CENSORED, fleet.only().getStatus());
+    assertEquals(2, fleet.only().getEvidence().size());
+  }
+
+  @Test
   void shouldGroupAStageWithItsNeighbourIntoOneIncidentWithTheUpstreamAsRoot() {
     fleet.see(slow(Fleet.TRANSFORM, 0), slow(Fleet.INGEST, 20)).until(100);
 
