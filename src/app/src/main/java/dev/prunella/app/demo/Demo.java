@@ -42,6 +42,9 @@ public final class Demo implements AutoCloseable {
   /** If the job's time stands still for so long, it is given up. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /** When nothing came for so long after the end of time, nothing more comes. */
+  private static final Duration QUIET = Duration.ofSeconds(2);
+
   private static final long ASK_JOB_NANOS = 1_000_000_000;
 
   private final Script script;
@@ -150,7 +153,10 @@ public final class Demo implements AutoCloseable {
     }
     awaitJob(told);
     job.flush();
-    tail.pollToEnd();
+    // Outcomes do not travel with the time: what they change may come a moment after it.
+    do {
+      tail.pollToEnd();
+    } while (tail.comes(QUIET));
     show();
     Figures figures = Figures.of(loop.courses(), faults, told);
     Figures runbook = Baseline.run(script, told);

@@ -54,6 +54,7 @@ final class LoopTail implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions = new ArrayList<>();
   private final Map<String, Door> doors = new LinkedHashMap<>();
+  private long taken;
 
   LoopTail(Connection connection, List<Listener> listeners) {
     this.connection = connection;
@@ -103,7 +104,18 @@ final class LoopTail implements AutoCloseable {
   void poll(Duration wait) throws MalformedRecordException {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
       doors.get(record.topic()).take(record);
+      taken++;
     }
+  }
+
+  /** Waits for a record to come, and takes it in; false if none comes within so long. */
+  boolean comes(Duration wait) throws MalformedRecordException {
+    long begun = System.nanoTime();
+    long before = taken;
+    while (taken == before && System.nanoTime() - begun < wait.toNanos()) {
+      poll(Duration.ofMillis(100));
+    }
+    return taken > before;
   }
 
   /** Takes in everything that is there now. */
