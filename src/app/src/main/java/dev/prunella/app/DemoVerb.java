@@ -94,7 +94,8 @@ final class DemoVerb implements Callable<Integer> {
       paramLabel = "DIR",
       description = {
         "Where to write summary.json, and what was on the topics, one record a line:",
-        "incidents.jsonl, decisions.jsonl, commands.jsonl, outcomes.jsonl."
+        "incidents.jsonl, decisions.jsonl, commands.jsonl, outcomes.jsonl; and in faults.jsonl what",
+        "was really broken."
       })
   private Path out;
 
@@ -115,7 +116,6 @@ final class DemoVerb implements Callable<Integer> {
     check();
     Script script = new Script(seed, Script.LIVE);
     try (StopSignal stop = new StopSignal();
-        TopicFiles files = files();
         EmbeddedKafka kafka = new EmbeddedKafka();
         StateFolder state = StateFolder.temporary()) {
       Connection connection = connection(kafka.start());
@@ -126,7 +126,7 @@ final class DemoVerb implements Callable<Integer> {
         say("Kafka           %s", connection.bootstrapServers());
         say("Flink's web UI  %s", job.webUi().orElseThrow());
         say("");
-        Summary summary = run(script, connection, job, files, stop);
+        Summary summary = run(script, connection, job, stop);
         if (summary != null) {
           summary.lines().forEach(line -> say("%s", line));
           if (out != null) {
@@ -149,10 +149,10 @@ final class DemoVerb implements Callable<Integer> {
   }
 
   /** The figures; null if it was ended before the live phase. */
-  private Summary run(
-      Script script, Connection connection, LocalJob job, TopicFiles files, StopSignal stop)
+  private Summary run(Script script, Connection connection, LocalJob job, StopSignal stop)
       throws Exception {
-    try (Display display = display();
+    try (TopicFiles files = out == null ? TopicFiles.none() : TopicFiles.in(out);
+        Display display = display();
         Demo demo = new Demo(script, connection, PARTITIONS, job, files, display, stop)) {
       demo.history();
       if (stop.isWished()) {
@@ -182,6 +182,13 @@ final class DemoVerb implements Callable<Integer> {
     if (seed < 0) {
       throw Failure.usage("--seed is " + seed + "; expected 0 or more");
     }
+    if (out != null) {
+      try {
+        Files.createDirectories(out);
+      } catch (IOException e) {
+        throw Failure.usage("--out " + out + " cannot be written: " + e.getMessage());
+      }
+    }
   }
 
   private Display display() {
@@ -189,17 +196,6 @@ final class DemoVerb implements Callable<Integer> {
     return headless || System.console() == null
         ? Display.lines(terminal)
         : Display.onTerminal(terminal);
-  }
-
-  private TopicFiles files() {
-    if (out == null) {
-      return TopicFiles.none();
-    }
-    try {
-      return TopicFiles.in(Files.createDirectories(out));
-    } catch (IOException e) {
-      throw Failure.usage("--out " + out + " cannot be written: " + e.getMessage());
-    }
   }
 
   private Connection connection(String brokers) {
