@@ -40,9 +40,11 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
   /** A lesson, and why it is that one. */
   private record Judgement(Lesson lesson, String reason) {}
 
-  /** A step whose decision was just made. */
-  void begin(Decision decision) {
-    steps.put(decision.getIncident(), OpenStep.newBuilder().setDecision(decision).build());
+  /** A step of the incident, whose decision was just made. */
+  void begin(Incident incident, Decision decision) {
+    steps.put(
+        incident.getId(),
+        OpenStep.newBuilder().setDecision(decision).setConfounder(incident.getTouchedBy()).build());
   }
 
   /** What an executor says of the command of a step. */
@@ -117,14 +119,8 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
 
   /** Somebody else did something where the incident is: what follows is not the step's merit. */
   void touched(Incident incident, String who) {
-    OpenStep step = steps.get(incident.getId());
-    // A page is meant to make people act.
-    boolean alone =
-        step != null
-            && isPending(step)
-            && step.getConfounder().isEmpty()
-            && step.getDecision().getChosen() != Action.PAGE_HUMAN;
-    if (alone) {
+    OpenStep step = pending(incident);
+    if (step != null && step.getConfounder().isEmpty()) {
       steps.put(incident.getId(), OpenStep.newBuilder(step).setConfounder(who).build());
     }
   }
@@ -176,7 +172,8 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
     if (decision.getAutonomy() != Autonomy.AUTONOMOUS) {
       return new Judgement(Lesson.CENSORED, SHADOW);
     }
-    if (!step.getConfounder().isEmpty()) {
+    boolean page = decision.getChosen() == Action.PAGE_HUMAN; // it is meant to make people act
+    if (!page && !step.getConfounder().isEmpty()) {
       return new Judgement(Lesson.CONFOUNDED, step.getConfounder());
     }
     if (incident.getStale()) {
@@ -189,10 +186,14 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
       return new Judgement(Lesson.CENSORED, "no executor answered");
     }
     return switch (step.getOutcome()) {
-      case SUCCEEDED, ACCEPTED ->
-          recovered && since.isBefore(step.getBegunAt())
-              ? new Judgement(Lesson.CENSORED, "it had recovered before it was carried out")
-              : new Judgement(Lesson.LEARNED, seen);
+      case SUCCEEDED, ACCEPTED -> {
+        if (recovered && since.isBefore(step.getBegunAt())) {
+          yield new Judgement(Lesson.CENSORED, "it had recovered before it was carried out");
+        }
+        yield recovered || mayHaveShown(step, incident)
+            ? new Judgement(Lesson.LEARNED, seen)
+            : new Judgement(Lesson.CENSORED, "nothing has run since that could show it");
+      }
       case FAILED ->
           recovered
               ? new Judgement(Lesson.CONFOUNDED, "it recovered although the action failed")
@@ -201,6 +202,19 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
       case TIMED_OUT, UNKNOWN ->
           new Judgement(Lesson.CENSORED, "it is not known whether it was carried out");
     };
+  }
+
+  /**
+   * Whether a recovery would have been seen by now. Measurements come by themselves; where only
+   * runs failed, nothing is known before the next one.
+   */
+  private static boolean mayHaveShown(OpenStep step, Incident incident) {
+    return incident.getEvidence().stream()
+        .filter(Evidence::isOpen)
+        .anyMatch(
+            signal ->
+                signal.getKind() != SignalKind.FAILURE
+                    || signal.getAt().isAfter(step.getBegunAt()));
   }
 
   private void credit(

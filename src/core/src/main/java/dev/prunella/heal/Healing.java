@@ -148,7 +148,7 @@ public final class Healing {
               || incident.getStages().stream()
                   .anyMatch(stage -> settings().graph().target(stage).equals(outcome.getTarget()));
       if (here) {
-        credits().touched(incident, "%s did %s".formatted(outcome.getActor(), outcome.getAction()));
+        touched(incident, "%s did %s".formatted(outcome.getActor(), outcome.getAction()));
       }
     }
   }
@@ -173,8 +173,16 @@ public final class Healing {
     state.handsOff().put(order.getStage(), order);
     for (Incident incident : state.incidents().values()) {
       if (order.getStage().isEmpty() || incident.getStages().contains(order.getStage())) {
-        credits().touched(incident, order.getAuthor() + " asked for hands off");
+        touched(incident, order.getAuthor() + " asked for hands off");
       }
+    }
+  }
+
+  private void touched(Incident incident, String who) {
+    credits().touched(incident, who);
+    if (incident.getTouchedBy().isEmpty()) {
+      Incident.Builder next = Incident.newBuilder(incident).setTouchedBy(who);
+      state.incidents().put(incident.getId(), next.build());
     }
   }
 

@@ -45,7 +45,7 @@ record NextStep(
             journal.epoch(),
             at,
             now.plusMillis(settings.limits().getCommandExpiryMillis()));
-    credits.begin(decision);
+    credits.begin(free, decision);
     journal.log(decision, effects);
     if (decision.getSent()) {
       effects.command(decision.getIntended());

@@ -58,7 +58,7 @@ class CreditTest {
 
   @Test
   void shouldCreditAnActionThatDidNotHealWithWhatTheNextStateIsWorth() {
-    fleet.see(failure).until(30);
+    fleet.see(failure, then(failure, Transition.UPDATED, 90)).until(30);
     succeed(0);
     fleet.until(700);
 
@@ -142,6 +142,36 @@ class CreditTest {
 
     assertEquals(IncidentStatus.RECOVERED, fleet.only().getStatus());
     lesson(Lesson.CONFOUNDED, "ada did ROLL_BACK");
+  }
+
+  @Test
+  void shouldLearnNothingWhereAPersonActedBeforeTheFirstStep() {
+    fleet.see(failure).until(10);
+    fleet.hear(
+        Outcome.newBuilder()
+            .setFleet("shop")
+            .setStage(Fleet.LOAD)
+            .setTarget("glue:1/eu/orders-load")
+            .setAction(Action.ROLL_BACK)
+            .setStatus(OutcomeStatus.SUCCEEDED)
+            .setAt(at(10))
+            .setActor("ada")
+            .build());
+    fleet.until(30);
+    succeed(0);
+    fleet.see(cleared(failure, 330)).until(2000);
+
+    lesson(Lesson.CONFOUNDED, "ada did ROLL_BACK");
+  }
+
+  @Test
+  void shouldLearnNothingWhereNothingHasRunSinceThatCouldShowARecovery() {
+    fleet.see(failure).until(30);
+    succeed(0);
+    fleet.until(2000);
+
+    assertEquals(Lesson.CENSORED, fleet.credits.get(0).getCredit().getLesson());
+    assertEquals("nothing has run since that could show it", fleet.credits.get(0).getReason());
   }
 
   @Test

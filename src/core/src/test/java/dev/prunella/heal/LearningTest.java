@@ -2,6 +2,7 @@ package dev.prunella.heal;
 
 import static dev.prunella.Signals.cleared;
 import static dev.prunella.Signals.failure;
+import static dev.prunella.Signals.then;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prunella.schemas.Action;
@@ -11,6 +12,7 @@ import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.LearningSettings;
 import dev.prunella.schemas.OutcomeStatus;
 import dev.prunella.schemas.Signal;
+import dev.prunella.schemas.Transition;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,8 @@ class LearningTest {
             healed = Math.min(healed, second + 120);
           } else if (command.getAction() == Action.PAGE_HUMAN) {
             healed = Math.min(healed, second + 7200);
+          } else {
+            fleet.see(then(failure, Transition.UPDATED, second + 60)); // its next run fails too
           }
         }
       }
