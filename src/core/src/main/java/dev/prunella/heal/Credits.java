@@ -2,6 +2,7 @@ package dev.prunella.heal;
 
 import dev.prunella.detect.Delivery;
 import dev.prunella.diagnose.Evidence;
+import dev.prunella.guard.Guardrail;
 import dev.prunella.learn.Policy;
 import dev.prunella.learn.Reward;
 import dev.prunella.schemas.Action;
@@ -176,11 +177,11 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
     if (!page && !step.getConfounder().isEmpty()) {
       return new Judgement(Lesson.CONFOUNDED, step.getConfounder());
     }
-    if (incident.getStale()) {
+    if (incident.getStale() || Guardrail.refusedBy(Guardrail.FRESH_EVIDENCE, decision)) {
       return new Judgement(Lesson.CENSORED, "the evidence was too old when it arrived");
     }
     if (decision.getChosen() == Action.WAIT) {
-      return new Judgement(Lesson.LEARNED, seen);
+      return waited(decision, seen);
     }
     if (step.getOutcome() == null) {
       return new Judgement(Lesson.CENSORED, "no executor answered");
@@ -215,6 +216,16 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
             signal ->
                 signal.getKind() != SignalKind.FAILURE
                     || signal.getAt().isAfter(step.getBegunAt()));
+  }
+
+  /** To wait is credited only where nobody was at work nearby meanwhile. */
+  private static Judgement waited(Decision decision, String seen) {
+    if (Guardrail.refusedBy(Guardrail.NEIGHBOURHOOD, decision)) {
+      return new Judgement(Lesson.CONFOUNDED, "it waited for an action nearby");
+    }
+    return Guardrail.refusedBy(Guardrail.HANDS_OFF, decision)
+        ? new Judgement(Lesson.CONFOUNDED, "people had asked for hands off")
+        : new Judgement(Lesson.LEARNED, seen);
   }
 
   private void credit(

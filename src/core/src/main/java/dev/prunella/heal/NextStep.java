@@ -15,6 +15,7 @@ import dev.prunella.schemas.IncidentStatus;
 import dev.prunella.schemas.StageSettings;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The next step of an incident of the fleet. */
 record NextStep(
@@ -49,6 +50,7 @@ record NextStep(
     journal.log(decision, effects);
     if (decision.getSent()) {
       effects.command(decision.getIntended());
+      touchNear(free, decision.getChosen());
     }
     journal.incident(after(free, decision, options.haveRemedy(), at), at, effects);
   }
@@ -63,12 +65,26 @@ record NextStep(
   }
 
   private List<Incident> actingNear(Incident incident) {
-    return state.incidents().values().stream()
+    return near(incident)
         .filter(IncidentLife::isActing)
-        .filter(other -> !other.getId().equals(incident.getId()))
-        .filter(other -> settings.graph().near(other.getRootStage(), incident.getRootStage()))
         .sorted(IncidentGrouping.OLDEST_FIRST)
         .toList();
+  }
+
+  private Stream<Incident> near(Incident incident) {
+    return state.incidents().values().stream()
+        .filter(other -> !other.getId().equals(incident.getId()))
+        .filter(other -> settings.graph().near(other.getRootStage(), incident.getRootStage()));
+  }
+
+  /** What heals an incident may heal, or harm, those nearby that only wait. */
+  private void touchNear(Incident incident, Action action) {
+    if (!Guardrail.harmless(action)) {
+      String who = "%s was done nearby for incident %s".formatted(action, incident.getId());
+      near(incident)
+          .filter(other -> other.getClearSince() == null)
+          .forEach(other -> credits.touched(other, who));
+    }
   }
 
   private Incident after(Incident incident, Decision decision, boolean chosenFreely, Instant at) {

@@ -296,6 +296,50 @@ class CreditTest {
   }
 
   @Test
+  void shouldNotCreditWaitingWithWhatAnActionNearbyHealed() {
+    fleet.limits(Fleet.limits().setConcurrency(9).build());
+    // so old that its neighbour's is another story
+    Signal old = Signal.newBuilder(failure).setOpenedAt(at(-3600)).build();
+    Signal neighbour = failure(Fleet.TRANSFORM, 10, "connection refused");
+    fleet.see(old, neighbour).until(40);
+    succeed(0);
+    fleet.see(cleared(old, 60), cleared(neighbour, 60)).until(4000);
+
+    Decision waited = fleet.credits.get(1);
+    assertEquals(Action.WAIT, waited.getChosen());
+    assertEquals(Lesson.CONFOUNDED, waited.getCredit().getLesson());
+  }
+
+  @Test
+  void shouldNotCreditWaitingThatBeganBeforeTheActionNearby() {
+    fleet.runbook(ErrorType.TIMEOUT, Action.WAIT);
+    Signal waiting = failure(Fleet.LOAD, 0, "timed out");
+    Signal old =
+        Signal.newBuilder(failure(Fleet.TRANSFORM, 20, "connection refused"))
+            .setOpenedAt(at(-3600))
+            .build();
+    fleet.see(waiting, old).until(60);
+    assertEquals(Action.WAIT, fleet.decisions.get(0).getChosen());
+    assertEquals(Fleet.TRANSFORM, fleet.commands.get(0).getStage());
+    succeed(0);
+    fleet.see(cleared(waiting, 90), cleared(old, 90)).until(4000);
+
+    Decision waited =
+        fleet.credits.stream().filter(c -> c.getChosen() == Action.WAIT).findFirst().orElseThrow();
+    assertEquals(Lesson.CONFOUNDED, waited.getCredit().getLesson());
+  }
+
+  @Test
+  void shouldLearnNothingFromWhatWasDecidedOnStaleEvidence() {
+    Signal stale = Signal.newBuilder(failure).setStale(true).build();
+    fleet.see(stale).until(100);
+    fleet.see(cleared(stale, 300)).until(5000);
+
+    assertEquals(IncidentStatus.RECOVERED, fleet.only().getStatus());
+    lesson(Lesson.CENSORED, "the evidence was too old when it arrived");
+  }
+
+  @Test
   void shouldLearnNothingFromANewNormal() {
     fleet.see(failure).until(30);
     succeed(0);
