@@ -7,6 +7,7 @@ import dev.prunella.learn.Policy;
 import dev.prunella.monitor.SettingsKeys;
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.Command;
+import dev.prunella.schemas.DecisionKind;
 import dev.prunella.schemas.GuardrailSettings;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.IncidentStatus;
@@ -72,12 +73,21 @@ public final class Healing {
     }
     if (part.getPart().equals("freeze")) {
       for (Incident incident : state.incidents().values()) {
-        OpenStep newest = state.steps().get(incident.getId());
-        if (newest != null && Guardrail.refusedBy(Guardrail.FREEZE, newest.getDecision())) {
+        if (waitsForFreeze(incident)) {
           state.incidents().put(incident.getId(), dueAt(incident, now));
         }
       }
     }
+  }
+
+  /** Whether a freeze may be all that keeps it; of what people have corrected that is not known. */
+  private boolean waitsForFreeze(Incident incident) {
+    OpenStep newest = state.steps().get(incident.getId());
+    return newest != null
+        && incident.getStatus() == IncidentStatus.OPEN
+        && incident.getInFlight().isEmpty()
+        && (newest.getDecision().getKind() == DecisionKind.CORRECTED
+            || Guardrail.refusedBy(Guardrail.FREEZE, newest.getDecision()));
   }
 
   /**

@@ -35,6 +35,15 @@ class GuardedHealingTest {
   }
 
   @Test
+  void shouldNotForgetAnIncidentOfWhichPeopleSaidThatItsDecisionWasWrongDuringAFreeze() {
+    fleet.freeze().see(failure).until(600);
+    fleet.say(OrderKind.WRONG, fleet.only().getId(), "", null).until(900);
+
+    fleet.unfreeze().until(901);
+    assertEquals(List.of(Action.RESTART), fleet.ordered());
+  }
+
+  @Test
   void shouldActAtTheEndOfAFreezeThatHasOne() {
     fleet.set("freeze").with(b -> b.setFreeze(new FreezeSettings("release", null, at(7000))));
     fleet.see(failure).until(6999);
