@@ -1,5 +1,6 @@
 package dev.prunella.heal;
 
+import dev.prunella.decide.Operations;
 import dev.prunella.diagnose.Evidence;
 import dev.prunella.diagnose.IncidentGrouping;
 import dev.prunella.guard.Guardrail;
@@ -102,6 +103,7 @@ public final class Healing {
     credits().heard(outcome, now);
     Incident incident = answered(outcome, now);
     if (incident == null) {
+      callAgain(outcome, now, effects);
       return;
     }
     Instant settled = flights().settled(incident, now);
@@ -145,6 +147,29 @@ public final class Healing {
         .setInFlight(command.getId())
         .setLastAction(command.getAction())
         .build();
+  }
+
+  /**
+   * A page that reached nobody leaves its incident to nobody: its next step is due after a while.
+   */
+  private void callAgain(Outcome outcome, Instant now, Effects effects) {
+    boolean inVain =
+        !Credits.mayHaveBegun(outcome.getStatus()) || outcome.getStatus() == OutcomeStatus.FAILED;
+    for (Incident incident : state.incidents().values()) {
+      OpenStep step = state.steps().get(incident.getId());
+      Command page = step == null ? null : step.getDecision().getIntended();
+      if (inVain
+          && incident.getStatus() == IncidentStatus.ESCALATED
+          && page != null
+          && page.getId().equals(outcome.getCommandId())) {
+        Incident open =
+            Incident.newBuilder(incident)
+                .setStatus(IncidentStatus.OPEN)
+                .setLastAction(step.getDecision().getState().getLastAction())
+                .build();
+        journal.incident(dueAt(open, now.plusSeconds(Operations.WAIT)), now, effects);
+      }
+    }
   }
 
   /** A person or another automation did something on a stage or target of an incident. */

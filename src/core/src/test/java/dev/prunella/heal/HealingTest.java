@@ -24,6 +24,8 @@ import dev.prunella.schemas.Transition;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is decided, when, and what comes of it. */
 class HealingTest {
@@ -100,6 +102,20 @@ class HealingTest {
 
     assertEquals(List.of(Action.RESTART, Action.PAGE_HUMAN), fleet.ordered());
     assertEquals(IncidentStatus.ESCALATED, fleet.only().getStatus());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"REJECTED", "EXPIRED", "FAILED"})
+  void shouldCallPeopleAgainWhenAPageReachedNobody(OutcomeStatus status) {
+    fleet.runbook(ErrorType.CONNECTION_LOST, Action.PAGE_HUMAN).see(failure).until(30);
+    fleet.answer(fleet.commands.get(0), status).until(329);
+    assertEquals(1, fleet.commands.size());
+    assertEquals(IncidentStatus.OPEN, fleet.only().getStatus());
+
+    fleet.until(330);
+    assertEquals(2, fleet.commands.size());
+    fleet.answer(fleet.commands.get(1), OutcomeStatus.SUCCEEDED).until(7200);
+    assertEquals(2, fleet.commands.size());
   }
 
   @Test
