@@ -124,14 +124,14 @@ record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
             || cause.errorType() != incident.getErrorType();
     boolean freshened = incident.getStale() && open && !stale;
     boolean reconsider = freshened || (changed && incident.getSteps() < limits.getMaxSteps());
+    boolean reopens = open && incident.getClearSince() != null;
     // a step that fell due while every signal was clear was not taken: see due()
     boolean owed =
-        open
-            && incident.getClearSince() != null
+        reopens
             && incident.getInFlight().isEmpty()
             && incident.getNextStepAt() != null
             && incident.getNextStepAt().isBefore(gathered(at));
-    if (owed || (reconsider && isIdle(incident))) {
+    if (owed || ((reconsider || reopens) && isIdle(incident))) {
       next.setNextStepAt(gathered(at));
     }
     return next.build();

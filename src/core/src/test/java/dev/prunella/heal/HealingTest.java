@@ -253,6 +253,15 @@ class HealingTest {
   }
 
   @Test
+  void shouldActOnFreshEvidenceThatFollowsStaleEvidenceThatCleared() {
+    Signal stale = Signal.newBuilder(failure).setStale(true).build();
+    fleet.see(stale).until(100);
+    fleet.see(cleared(stale, 200), failure(Fleet.LOAD, 250, "connection refused")).until(280);
+
+    assertEquals(List.of(Action.RESTART), fleet.ordered());
+  }
+
+  @Test
   void shouldHearAllSignalsBeforeItActsAfterALeapInTime() {
     fleet.see(failure, cleared(failure, 2000)).leapTo(7200);
 
