@@ -21,7 +21,7 @@ record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
   /** An incident without news for so long is ended without knowing. */
   private static final Duration FORGOTTEN = Duration.ofDays(14);
 
-  /** Values that have been back for so long without ending their signal are no recovery. */
+  /** What has looked like a recovery for so long without being one is none. */
   private static final Duration CLEARING = Duration.ofHours(1);
 
   /** What people do about an incident shows within this time; a failure after that is another. */
@@ -196,7 +196,9 @@ record IncidentLife(PipelineGraph graph, GuardrailSettings limits) {
         ending |= signal.getAt().isAfter(since) && at.isBefore(signal.getAt().plusMillis(settle()));
       }
     }
-    return clearing || ending;
+    // signals that flap end again and again
+    boolean soon = at.isBefore(since.plus(CLEARING).plusMillis(settle()));
+    return clearing || (ending && soon);
   }
 
   private long settle() {

@@ -90,6 +90,20 @@ class CreditTest {
   }
 
   @Test
+  void shouldNotTakeSignalsThatFlapForARecoveryForEver() {
+    fleet.see(failure, slow(Fleet.LOAD, 5)).until(30);
+    succeed(0);
+    for (int second = 60; second < 20_000; second += 120) {
+      Signal other = failure(Fleet.TRANSFORM, second + 10, "connection refused");
+      fleet.see(cleared(failure, second), failure(Fleet.LOAD, second + 60, "connection refused"));
+      fleet.see(other, cleared(other, second + 70));
+    }
+    fleet.until(20_000);
+
+    assertTrue(fleet.decisions.size() > 1);
+  }
+
+  @Test
   void shouldGoOnOnceWhatSeemedToRecoverDoesNot() {
     Signal clearing =
         Signal.newBuilder(then(failure, Transition.UPDATED, 600)).setWellSince(at(300)).build();
