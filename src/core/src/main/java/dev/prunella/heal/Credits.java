@@ -307,10 +307,17 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
     }
     String reason = order.getAuthor() + " said that it was a false alarm";
     Decision decision = step.getDecision();
-    if (decision.getChosen() != Action.WAIT) {
-      correct(step, -Reward.cost(decision.getChosen()), reason, now, effects);
+    boolean said =
+        decision.getKind() == DecisionKind.CORRECTED && decision.getReason().equals(reason);
+    if (said) {
+      return; // once is enough
     }
-    Credit waiting = Reward.said(decision.getSequence(), Reward.NOTHING_TO_HEAL, null, learning);
+    if (decision.getChosen() == Action.WAIT) {
+      correct(step, Reward.NOTHING_TO_HEAL, reason, now, effects);
+      return;
+    }
+    correct(step, -Reward.cost(decision.getChosen()), reason, now, effects);
+    Credit waiting = Reward.said(decided(decision), Reward.NOTHING_TO_HEAL, null, learning);
     Decision waits = Decision.newBuilder(decision).setChosen(Action.WAIT).build();
     Decision entry = entry(waits, DecisionKind.CORRECTED, now, waiting, reason);
     journal.log(entry, effects);
@@ -321,9 +328,14 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
     Decision decision = step.getDecision();
     Credit before = decision.getCredit();
     boolean learned = before != null && before.getLesson() == Lesson.LEARNED;
-    long decided = before == null ? decision.getSequence() : before.getDecided();
-    Credit credit = Reward.said(decided, target, learned ? before.getTarget() : null, learning);
+    Double replaces = learned ? before.getTarget() : null;
+    Credit credit = Reward.said(decided(decision), target, replaces, learning);
     write(step, entry(decision, DecisionKind.CORRECTED, now, credit, reason), now, effects);
+  }
+
+  /** Sequence of the entry DECIDED that the newest entry of a step is about. */
+  private static long decided(Decision newest) {
+    return newest.getCredit() == null ? newest.getSequence() : newest.getCredit().getDecided();
   }
 
   private void write(OpenStep step, Decision entry, Instant at, Effects effects) {

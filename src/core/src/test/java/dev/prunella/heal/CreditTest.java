@@ -453,6 +453,31 @@ class CreditTest {
     Decision waits = fleet.credits.get(fleet.credits.size() - 1);
     assertEquals(Action.WAIT, waits.getChosen());
     assertEquals(1, waits.getCredit().getTarget());
+    assertEquals(fleet.decisions.get(0).getSequence(), waits.getCredit().getDecided());
+  }
+
+  @Test
+  void shouldLearnFromAFalseAlarmOnceHoweverOftenItIsSaid() {
+    fleet.see(failure).until(30);
+    succeed(0);
+    String incident = fleet.only().getId();
+    fleet.say(OrderKind.FALSE_ALARM, incident, "", null);
+    int entries = fleet.log.size();
+
+    fleet.say(OrderKind.FALSE_ALARM, incident, "", null);
+    assertEquals(entries, fleet.log.size());
+  }
+
+  @Test
+  void shouldPutWhatAPersonSaysOfWaitingInThePlaceOfWhatWasLearnedOfIt() {
+    fleet.runbook(ErrorType.CONNECTION_LOST, Action.WAIT).see(failure, cleared(failure, 90));
+    fleet.until(2000);
+    fleet.say(OrderKind.FALSE_ALARM, fleet.only().getId(), "", null);
+
+    Credit corrected = fleet.credits.get(1).getCredit();
+    assertEquals(2, fleet.credits.size());
+    assertEquals(fleet.credits.get(0).getCredit().getTarget(), corrected.getReplaces());
+    assertEquals(1, learned(), 1e-12);
   }
 
   @Test
