@@ -52,6 +52,7 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
   void heard(Outcome outcome, Instant now) {
     OpenStep step = stepOf(outcome);
     if (step == null) {
+      heardLate(outcome);
       return;
     }
     boolean began = step.getBegunAt() == null && mayHaveBegun(outcome.getStatus());
@@ -65,6 +66,22 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
             .setBegunAt(began ? later(said, decided) : step.getBegunAt())
             .setEndedAt(outcome.getStatus() == OutcomeStatus.ACCEPTED ? null : later(said, decided))
             .build());
+  }
+
+  /** What an earlier step began shows while a later one waits for its credit. */
+  private void heardLate(Outcome outcome) {
+    Command command = outcome.getCommand();
+    OpenStep step = command == null ? null : steps.get(command.getIncident());
+    boolean late =
+        step != null
+            && isPending(step)
+            && mayHaveBegun(outcome.getStatus())
+            && command.getStep() < step.getDecision().getStep()
+            && outcome.getAt().isAfter(step.getDecision().getAt());
+    if (late) {
+      String said = "%s of an earlier step was only then said to be %s";
+      touched(step, said.formatted(command.getAction(), outcome.getStatus()));
+    }
   }
 
   private static Instant later(Instant a, Instant b) {
@@ -121,8 +138,16 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
   /** Somebody else did something where the incident is: what follows is not the step's merit. */
   void touched(Incident incident, String who) {
     OpenStep step = pending(incident);
-    if (step != null && step.getConfounder().isEmpty()) {
-      steps.put(incident.getId(), OpenStep.newBuilder(step).setConfounder(who).build());
+    if (step != null) {
+      touched(step, who);
+    }
+  }
+
+  private void touched(OpenStep step, String who) {
+    Decision decision = step.getDecision();
+    // A page is meant to make people act.
+    if (step.getConfounder().isEmpty() && decision.getChosen() != Action.PAGE_HUMAN) {
+      steps.put(decision.getIncident(), OpenStep.newBuilder(step).setConfounder(who).build());
     }
   }
 

@@ -229,6 +229,18 @@ class CreditTest {
   }
 
   @Test
+  void shouldNotCreditAStepWithWhatAnEarlierOneDidLate() {
+    fleet.runbook(ErrorType.CONNECTION_LOST, Action.RESTART, Action.WAIT).see(failure).until(165);
+    assertEquals(Action.WAIT, fleet.decisions.get(1).getChosen(), "nobody had answered");
+    succeed(0);
+    fleet.see(cleared(failure, 200)).until(4000);
+
+    Decision waited = fleet.credits.get(1);
+    assertEquals(Action.WAIT, waited.getChosen());
+    assertEquals(Lesson.CONFOUNDED, waited.getCredit().getLesson());
+  }
+
+  @Test
   void shouldLearnNothingInShadow() {
     Fleet shadow = Fleet.unset().see(failure, cleared(failure, 100)).until(2000);
 
