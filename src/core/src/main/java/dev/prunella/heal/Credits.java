@@ -211,6 +211,9 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
     if (step.getOutcome() == null) {
       return new Judgement(Lesson.CENSORED, "no executor answered");
     }
+    if (step.getOutcome() == OutcomeStatus.ACCEPTED && !recovered) {
+      return new Judgement(Lesson.CENSORED, "no executor said that it was carried out");
+    }
     return switch (step.getOutcome()) {
       case SUCCEEDED, ACCEPTED -> {
         if (recovered && since.isBefore(step.getBegunAt())) {

@@ -241,6 +241,14 @@ class CreditTest {
   }
 
   @Test
+  void shouldNotBlameAnActionOfWhichNobodySaidThatItWasCarriedOut() {
+    fleet.see(failure).until(30);
+    fleet.answer(fleet.commands.get(0), OutcomeStatus.ACCEPTED).until(7200);
+
+    lesson(Lesson.CENSORED, "no executor said that it was carried out");
+  }
+
+  @Test
   void shouldLearnNothingInShadow() {
     Fleet shadow = Fleet.unset().see(failure, cleared(failure, 100)).until(2000);
 
