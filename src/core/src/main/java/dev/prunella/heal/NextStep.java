@@ -10,6 +10,7 @@ import dev.prunella.learn.Policy;
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Decision;
+import dev.prunella.schemas.FreezeSettings;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.IncidentStatus;
 import dev.prunella.schemas.StageSettings;
@@ -33,7 +34,7 @@ record NextStep(
         Incident.newBuilder(flights.landed(incident)).setStatus(IncidentStatus.OPEN).build();
     StageSettings stage = settings.graph().stage(free.getRootStage());
     Decider decider = new Decider(policy, journal.seed());
-    Options options = decider.options(free, stage, circumstances(free), at);
+    Options options = decider.options(free, stage, circumstances(free, now), at);
     double nextScore = policy.best(options.state(), options.lasting());
     credits.goesOn(free, options.state(), nextScore, at, effects);
     Decision decision =
@@ -55,13 +56,22 @@ record NextStep(
     journal.incident(after(free, decision, options.haveRemedy(), at), at, effects);
   }
 
-  private Circumstances circumstances(Incident incident) {
+  private Circumstances circumstances(Incident incident, Instant now) {
     return new Circumstances(
         settings.limits(),
-        settings.freeze(),
+        freeze(now),
         state.handsOff().values(),
         state.targets().values(),
         actingNear(incident));
+  }
+
+  /**
+   * One that has begun by now holds for a step that was due before: its command would leave now.
+   */
+  private FreezeSettings freeze(Instant now) {
+    FreezeSettings freeze = settings.freeze();
+    boolean begun = freeze != null && freeze.getSince() != null && !now.isBefore(freeze.getSince());
+    return begun ? FreezeSettings.newBuilder(freeze).setSince(null).build() : freeze;
   }
 
   private List<Incident> actingNear(Incident incident) {

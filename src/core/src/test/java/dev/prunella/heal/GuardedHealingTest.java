@@ -54,6 +54,17 @@ class GuardedHealingTest {
   }
 
   @Test
+  void shouldKeepACommandInsideThatWasDueBeforeTheFreezeButIsDecidedInIt() {
+    fleet.see(failure).until(10);
+    fleet.set("freeze").with(b -> b.setFreeze(new FreezeSettings("release", at(35), at(7000))));
+    fleet.leapTo(60);
+    assertTrue(fleet.commands.isEmpty());
+
+    fleet.until(7000);
+    assertEquals(List.of(Action.RESTART), fleet.ordered());
+  }
+
+  @Test
   void shouldNotDecideAgainInShadowBecauseAFreezeComesAndGoes() {
     Fleet shadow = Fleet.unset().see(failure).until(60);
     shadow.freeze().until(120);
