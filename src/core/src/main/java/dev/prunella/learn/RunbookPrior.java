@@ -87,7 +87,7 @@ public final class RunbookPrior {
    */
   public Map<Action, Double> scores(ErrorType errorType, Action last, boolean more) {
     List<Action> rule = rules.get(errorType);
-    int position = rule.lastIndexOf(last) + 1;
+    int position = last == Action.UNKNOWN ? 0 : rule.lastIndexOf(last) + 1;
     Map<Action, Double> scores = new LinkedHashMap<>();
     double score = FIRST;
     for (Action action : rule.subList(position, rule.size())) {

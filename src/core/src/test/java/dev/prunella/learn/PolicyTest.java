@@ -69,6 +69,12 @@ class PolicyTest {
   }
 
   @Test
+  void shouldNotTakeForTriedWhatTheRunbookNamesBeforeAnActionThatNobodyKnows() {
+    assertEquals(
+        Action.SCALE_OUT, ranked(ErrorType.TIMEOUT, Action.SCALE_OUT, Action.UNKNOWN).get(0));
+  }
+
+  @Test
   void shouldRankWhatTheTeamTriesFirstHighest() {
     List<Action> ranked =
         ranked(
