@@ -4,11 +4,11 @@ import dev.prunella.detect.Expectations;
 import dev.prunella.drift.Subjects;
 import dev.prunella.job.ParseFunction.SerializableCheck;
 import dev.prunella.job.ParseFunction.Tombstone;
-import dev.prunella.job.serde.CodecSupplier;
 import dev.prunella.job.serde.RawRecord;
 import dev.prunella.job.serde.RecordTypeInfo;
 import dev.prunella.monitor.Checks;
 import dev.prunella.monitor.SettingsKeys;
+import dev.prunella.registry.CodecSupplier;
 import dev.prunella.schemas.DeadLetter;
 import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.FleetEvent;
@@ -22,7 +22,6 @@ import dev.prunella.schemas.Settings;
 import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.Telemetry;
 import dev.prunella.settings.Connection;
-import dev.prunella.settings.Connection.RecordFormat;
 import dev.prunella.settings.Connection.TimeSource;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -154,9 +153,7 @@ public final class HealingTopology {
       Class<T> type,
       SerializableCheck<T> check,
       Tombstone<T> tombstone) {
-    CodecSupplier<T> codecs =
-        new CodecSupplier<>(
-            type, connection.topics().of(topic), RecordFormat.AVRO, connection.registry());
+    CodecSupplier<T> codecs = CodecSupplier.of(type, topic, connection);
     return records
         .process(
             new ParseFunction<>(

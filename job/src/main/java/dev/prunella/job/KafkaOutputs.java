@@ -1,13 +1,12 @@
 package dev.prunella.job;
 
 import dev.prunella.job.serde.CloudEvents;
-import dev.prunella.job.serde.CodecSupplier;
 import dev.prunella.job.serde.RecordWriter;
+import dev.prunella.registry.CodecSupplier;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Topics;
 import dev.prunella.settings.Connection;
 import dev.prunella.settings.Connection.Delivery;
-import dev.prunella.settings.Connection.RecordFormat;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
@@ -36,7 +35,7 @@ final class KafkaOutputs {
             connection.topics().of(topic),
             key,
             r -> Map.of(),
-            codecs(type, topic, connection.format(topic)));
+            CodecSupplier.of(type, topic, connection));
     sink(records, topic, writer, DeliveryGuarantee.AT_LEAST_ONCE);
   }
 
@@ -47,7 +46,7 @@ final class KafkaOutputs {
             connection.topics().of("commands"),
             Command::getTarget,
             CloudEvents::of,
-            codecs(Command.class, "commands", connection.format("commands")));
+            CodecSupplier.of(Command.class, "commands", connection));
     boolean exactlyOnce = connection.delivery() == Delivery.EXACTLY_ONCE;
     sink(
         commands,
@@ -74,11 +73,6 @@ final class KafkaOutputs {
         .name(topic)
         .uid(topic + "-sink")
         .setParallelism(records.getParallelism()); // what has an order keeps it
-  }
-
-  private <T extends SpecificRecord> CodecSupplier<T> codecs(
-      Class<T> type, String topic, RecordFormat format) {
-    return new CodecSupplier<>(type, connection.topics().of(topic), format, connection.registry());
   }
 
   static Properties clientProperties(Connection connection) {

@@ -1,10 +1,10 @@
 package dev.prunella.job;
 
-import dev.prunella.job.serde.CodecSupplier;
 import dev.prunella.job.serde.RawRecord;
 import dev.prunella.job.serde.RecordTypeInfo;
 import dev.prunella.monitor.Check;
 import dev.prunella.monitor.Intake;
+import dev.prunella.registry.CodecSupplier;
 import dev.prunella.schemas.DeadLetter;
 import dev.prunella.settings.Connection.TimeSource;
 import java.io.Serializable;

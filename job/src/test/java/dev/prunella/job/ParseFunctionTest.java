@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.prunella.job.ParseFunction.SerializableCheck;
 import dev.prunella.job.ParseFunction.Tombstone;
-import dev.prunella.job.serde.CodecSupplier;
 import dev.prunella.job.serde.RawRecord;
 import dev.prunella.job.serde.RecordTypeInfo;
 import dev.prunella.monitor.Checks;
 import dev.prunella.monitor.SettingsKeys;
+import dev.prunella.registry.CodecSupplier;
 import dev.prunella.schemas.DeadLetter;
 import dev.prunella.schemas.DeadLetterReason;
 import dev.prunella.schemas.Order;

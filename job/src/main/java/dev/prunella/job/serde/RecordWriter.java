@@ -1,5 +1,6 @@
 package dev.prunella.job.serde;
 
+import dev.prunella.registry.CodecSupplier;
 import dev.prunella.schemas.RecordCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

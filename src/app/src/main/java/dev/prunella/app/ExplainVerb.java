@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.prunella.explain.Story;
-import dev.prunella.job.serde.CodecSupplier;
 import dev.prunella.learn.DecisionLog;
+import dev.prunella.registry.CodecSupplier;
 import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.MalformedRecordException;
@@ -14,7 +14,6 @@ import dev.prunella.schemas.Outcome;
 import dev.prunella.schemas.PlainJsonCodec;
 import dev.prunella.schemas.RecordCodec;
 import dev.prunella.settings.Connection;
-import dev.prunella.settings.Connection.RecordFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -166,8 +165,7 @@ final class ExplainVerb implements Callable<Integer> {
   private static <T extends SpecificRecord> void read(
       Cluster cluster, Connection connection, Class<T> type, String topic, Consumer<T> taker) {
     String name = connection.topics().of(topic);
-    RecordCodec<T> codec =
-        new CodecSupplier<>(type, name, RecordFormat.AVRO, connection.registry()).reader();
+    RecordCodec<T> codec = CodecSupplier.of(type, topic, connection).reader();
     TopicReader.read(
         cluster,
         name,

@@ -1,6 +1,6 @@
 package dev.prunella.app;
 
-import dev.prunella.job.serde.CodecSupplier;
+import dev.prunella.registry.CodecSupplier;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.MalformedRecordException;
 import dev.prunella.schemas.RecordCodec;
@@ -28,9 +28,7 @@ record IncidentsTopic(List<Incident> newest, String where) {
   static IncidentsTopic read(Cluster cluster, Connection connection) {
     String topic = connection.topics().of("incidents");
     RecordCodec<Incident> codec =
-        new CodecSupplier<>(
-                Incident.class, topic, connection.format("incidents"), connection.registry())
-            .reader();
+        CodecSupplier.of(Incident.class, "incidents", connection).reader();
     Map<String, Incident> byId = new HashMap<>();
     TopicReader.read(
         cluster,

@@ -1,6 +1,6 @@
 package dev.prunella.app;
 
-import dev.prunella.job.serde.CodecSupplier;
+import dev.prunella.registry.CodecSupplier;
 import dev.prunella.schemas.DeadLetter;
 import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.DecisionKind;
@@ -60,9 +60,7 @@ public final class LoopView implements AutoCloseable {
   }
 
   private <T extends SpecificRecord> RecordCodec<T> reader(Class<T> type, String topic) {
-    return new CodecSupplier<>(
-            type, connection.topics().of(topic), connection.format(topic), connection.registry())
-        .reader();
+    return CodecSupplier.of(type, topic, connection).reader();
   }
 
   /** Takes in what has come, waiting for at most so long. */

@@ -1,13 +1,12 @@
 package dev.prunella.app;
 
-import dev.prunella.job.serde.CodecSupplier;
 import dev.prunella.monitor.Checks;
+import dev.prunella.registry.CodecSupplier;
 import dev.prunella.schemas.MalformedRecordException;
 import dev.prunella.schemas.Order;
 import dev.prunella.schemas.OrderKind;
 import dev.prunella.schemas.PlainJsonCodec;
 import dev.prunella.settings.Connection;
-import dev.prunella.settings.Connection.RecordFormat;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -80,10 +79,7 @@ final class OrderOptions {
     }
     String topic = connection.topics().of("orders");
     TopicReader.partitions(cluster, topic);
-    byte[] record =
-        new CodecSupplier<>(Order.class, topic, RecordFormat.AVRO, connection.registry())
-            .writer()
-            .encode(order);
+    byte[] record = CodecSupplier.of(Order.class, "orders", connection).writer().encode(order);
     cluster.write(List.of(new ProducerRecord<>(topic, order.getFleet(), record)));
     PrintWriter out = spec.commandLine().getOut();
     out.println(

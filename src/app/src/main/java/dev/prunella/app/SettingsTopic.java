@@ -1,11 +1,10 @@
 package dev.prunella.app;
 
-import dev.prunella.job.serde.CodecSupplier;
+import dev.prunella.registry.CodecSupplier;
 import dev.prunella.schemas.MalformedRecordException;
 import dev.prunella.schemas.RecordCodec;
 import dev.prunella.schemas.Settings;
 import dev.prunella.settings.Connection;
-import dev.prunella.settings.Connection.RecordFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +22,7 @@ final class SettingsTopic {
   SettingsTopic(Cluster cluster, Connection connection) {
     this.cluster = cluster;
     this.name = connection.topics().of("settings");
-    this.codecs =
-        new CodecSupplier<>(Settings.class, name, RecordFormat.AVRO, connection.registry());
+    this.codecs = CodecSupplier.of(Settings.class, "settings", connection);
   }
 
   String name() {

@@ -36,7 +36,10 @@ class ArchitectureTest {
   private static final List<Row> TABLE =
       List.of(
           new Row("schemas", "", "a consumer of a topic needs the schemas alone"),
-          new Row("registry", "schemas", "whoever reads a topic may need the registry, no more"),
+          new Row(
+              "registry",
+              "schemas settings",
+              "whoever reads a topic needs codecs as the connection says"),
           // core, in the order of the loop: a step may know those before it, never those after
           new Row("monitor", "schemas", "an adapter translates foreign bytes and judges nothing"),
           new Row("detect", "schemas", "a detector sees the telemetry of one stage, no more"),
@@ -76,7 +79,7 @@ class ArchitectureTest {
               "the job is submitted without the command line"),
           new Row(
               "app",
-              "schemas settings plant executor job " + CORE,
+              "schemas settings registry plant executor job " + CORE,
               "the command line starts them all"));
 
   private static final JavaClasses PRODUCTION =

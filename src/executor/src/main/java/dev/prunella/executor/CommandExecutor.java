@@ -2,6 +2,7 @@ package dev.prunella.executor;
 
 import dev.prunella.executor.ExecutorTopics.Arrival;
 import dev.prunella.monitor.Intake;
+import dev.prunella.registry.CodecSupplier;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Outcome;
 import dev.prunella.schemas.Settings;
@@ -54,7 +55,6 @@ public final class CommandExecutor implements AutoCloseable {
   private final String instance = UUID.randomUUID().toString();
   private final Actions actions;
   private final HeartbeatClock clock = new HeartbeatClock(CLOCK_PATIENCE);
-  private final Codecs codecs;
   private final Intake<Command> intake;
   private final Thread thread;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -81,8 +81,9 @@ public final class CommandExecutor implements AutoCloseable {
             MOST_ACTIONS,
             System::nanoTime,
             seams);
-    codecs = new Codecs(connection);
-    intake = new Intake<>(codecs.reader(Command.class, "commands"), CommandCheck::check);
+    intake =
+        new Intake<>(
+            CodecSupplier.of(Command.class, "commands", connection).reader(), CommandCheck::check);
     thread = new Thread(this::run, "prunella-executor");
   }
 
@@ -166,7 +167,8 @@ public final class CommandExecutor implements AutoCloseable {
   /** From taking over to the first failure, after which all is read anew. */
   private void session() {
     TargetFence fence = new TargetFence(connection.executor().name(), instance);
-    SettingsView settings = new SettingsView(codecs.reader(Settings.class, "settings"));
+    SettingsView settings =
+        new SettingsView(CodecSupplier.of(Settings.class, "settings", connection).reader());
     CommandDesk desk =
         new CommandDesk(
             connection.executor().name(),
@@ -174,7 +176,7 @@ public final class CommandExecutor implements AutoCloseable {
             fence,
             connection.executor().actionTimeout());
     try (ExecutorTopics topics =
-        new ExecutorTopics(connection, codecs, fence, settings, clock, System::nanoTime)) {
+        new ExecutorTopics(connection, fence, settings, clock, System::nanoTime)) {
       while (!stopping()) {
         topics.poll(!actions.isEmpty());
         Step step = new Step();

@@ -1,6 +1,7 @@
 package dev.prunella.executor;
 
 import dev.prunella.monitor.Origin;
+import dev.prunella.registry.CodecSupplier;
 import dev.prunella.schemas.DeadLetter;
 import dev.prunella.schemas.Fence;
 import dev.prunella.schemas.Heartbeat;
@@ -72,7 +73,7 @@ final class ExecutorTopics implements AutoCloseable {
   private final RecordCodec<Fence> fences;
   private final RecordCodec<Heartbeat> beats;
   private final Map<String, RecordCodec<?>> writers = new HashMap<>();
-  private final Codecs codecs;
+  private final Map<String, String> contentTypes = new HashMap<>();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Deque<Arrival> waiting = new ArrayDeque<>();
@@ -84,7 +85,6 @@ final class ExecutorTopics implements AutoCloseable {
   /** Connects, and reads settings, fences and the heartbeat to where they end now. */
   ExecutorTopics(
       Connection connection,
-      Codecs codecs,
       TargetFence fence,
       SettingsView settings,
       HeartbeatClock clock,
@@ -94,12 +94,11 @@ final class ExecutorTopics implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.codecs = codecs;
-    fences = codecs.reader(Fence.class, "fence");
-    beats = codecs.reader(Heartbeat.class, "heartbeat");
-    writers.put("fence", codecs.writer(Fence.class, "fence"));
-    writers.put("outcomes", codecs.writer(Outcome.class, "outcomes"));
-    writers.put("dead-letters", codecs.writer(DeadLetter.class, "dead-letters"));
+    fences = CodecSupplier.of(Fence.class, "fence", connection).reader();
+    beats = CodecSupplier.of(Heartbeat.class, "heartbeat", connection).reader();
+    write(Fence.class, "fence");
+    write(Outcome.class, "outcomes");
+    write(DeadLetter.class, "dead-letters");
     producer = producer();
     consumer = consumer();
     try {
@@ -283,12 +282,18 @@ final class ExecutorTopics implements AutoCloseable {
     }
   }
 
+  private <T extends SpecificRecord> void write(Class<T> type, String topic) {
+    CodecSupplier<T> codecs = CodecSupplier.of(type, topic, connection);
+    writers.put(topic, codecs.writer());
+    contentTypes.put(topic, codecs.contentType());
+  }
+
   private <T extends SpecificRecord> void send(String topic, String key, T record) {
     @SuppressWarnings("unchecked")
     RecordCodec<T> codec = (RecordCodec<T>) writers.get(topic);
     ProducerRecord<byte[], byte[]> out =
         new ProducerRecord<>(connection.topics().of(topic), bytes(key), codec.encode(record));
-    out.headers().add("content-type", bytes(codecs.contentType(topic)));
+    out.headers().add("content-type", bytes(contentTypes.get(topic)));
     producer.send(out);
   }
 

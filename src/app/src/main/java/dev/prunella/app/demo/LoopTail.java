@@ -1,6 +1,6 @@
 package dev.prunella.app.demo;
 
-import dev.prunella.job.serde.CodecSupplier;
+import dev.prunella.registry.CodecSupplier;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.Heartbeat;
@@ -87,9 +87,7 @@ final class LoopTail implements AutoCloseable {
   }
 
   private <T extends SpecificRecord> RecordCodec<T> follow(Class<T> type, String topic) {
-    return new CodecSupplier<>(
-            type, connection.topics().of(topic), connection.format(topic), connection.registry())
-        .reader();
+    return CodecSupplier.of(type, topic, connection).reader();
   }
 
   private static <T> void tell(List<Listener> listeners, BiConsumer<Listener, T> of, T news) {

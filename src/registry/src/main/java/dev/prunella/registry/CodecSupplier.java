@@ -1,11 +1,10 @@
-package dev.prunella.job.serde;
+package dev.prunella.registry;
 
-import dev.prunella.registry.ConfluentCodec;
-import dev.prunella.registry.SchemaRegistry;
 import dev.prunella.schemas.AnyCodec;
 import dev.prunella.schemas.PlainJsonCodec;
 import dev.prunella.schemas.RecordCodec;
 import dev.prunella.schemas.SingleObjectCodec;
+import dev.prunella.settings.Connection;
 import dev.prunella.settings.Connection.RecordFormat;
 import dev.prunella.settings.Connection.Registry;
 import java.io.Serializable;
@@ -31,6 +30,13 @@ public final class CodecSupplier<T extends SpecificRecord> implements Serializab
     this.format = format;
     this.registryUrl = registry.map(Registry::url).orElse(null);
     registry.ifPresent(r -> registryProperties.putAll(r.properties().values()));
+  }
+
+  /** For one of Prunella's own topics, by its name without the prefix. */
+  public static <T extends SpecificRecord> CodecSupplier<T> of(
+      Class<T> type, String topic, Connection connection) {
+    return new CodecSupplier<>(
+        type, connection.topics().of(topic), connection.format(topic), connection.registry());
   }
 
   /** Reads every format. */
@@ -64,7 +70,7 @@ public final class CodecSupplier<T extends SpecificRecord> implements Serializab
   }
 
   /** Media type of what the codec writes. */
-  String contentType() {
+  public String contentType() {
     return format == RecordFormat.JSON ? "application/json" : "application/avro";
   }
 }
