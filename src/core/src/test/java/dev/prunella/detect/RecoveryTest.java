@@ -211,11 +211,11 @@ class RecoveryTest {
     shift.days(4);
     stage.slo(new SloBound("latency", null, 60.0, ErrorType.TIMEOUT));
     shift.minutes(10);
-    assertTrue(stage.memory().open(SignalKind.SLO_BURN, "latency") != null);
-    double before = stage.metric("latency").series.expected();
+    assertTrue(stage.state.memory().open(SignalKind.SLO_BURN, "latency") != null);
+    double before = stage.state.metric("latency").series.expected();
     shift.latency(108).minutes(12 * 60);
 
-    assertEquals(before, stage.metric("latency").series.expected(), 1e-9);
+    assertEquals(before, stage.state.metric("latency").series.expected(), 1e-9);
   }
 
   @Test
@@ -305,10 +305,10 @@ class RecoveryTest {
   }
 
   private boolean anyOpen() {
-    return !stage.memory().open.isEmpty();
+    return !stage.state.memory().open.isEmpty();
   }
 
   private boolean isOpen(String metric) {
-    return stage.memory().open(SignalKind.ANOMALY, metric) != null;
+    return stage.state.memory().open(SignalKind.ANOMALY, metric) != null;
   }
 }

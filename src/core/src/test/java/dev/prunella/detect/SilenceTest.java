@@ -106,7 +106,7 @@ class SilenceTest {
     stage.measure("rows", Duration.ofMinutes(4), 1).until(DAY.multipliedBy(30));
 
     assertEquals(List.of(), stage.signals);
-    assertEquals(null, stage.memory(), "and forget it in the end");
+    assertEquals(null, stage.state.memory(), "and forget it in the end");
   }
 
   @Test
@@ -143,7 +143,7 @@ class SilenceTest {
     stage.until(DAY.multipliedBy(20));
 
     assertEquals(List.of("OPENED PT10M", "RETIRED PT336H"), stage.said(SignalKind.SILENCE));
-    assertEquals(null, stage.memory());
+    assertEquals(null, stage.state.memory());
   }
 
   private void every(Duration gap, Duration until) {

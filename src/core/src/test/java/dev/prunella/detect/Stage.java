@@ -14,26 +14,22 @@ import dev.prunella.schemas.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
  * The stage orders/load under {@link StageDetector}, its state on the heap. Time follows the
  * telemetry; calls of onTime come when they were asked for.
  */
-final class Stage implements StageState {
+final class Stage {
   static final Instant T0 = Instant.parse("2025-06-02T00:00:00Z");
   private static final long MAX_AGE = Duration.ofMinutes(15).toMillis();
   static final long HOLD = Duration.ofMinutes(5).toMillis();
 
   final List<Signal> signals = new ArrayList<>();
-  private final StageDetector detector = new StageDetector(this, signals::add);
-  private final Map<String, MetricWatch> metrics = new HashMap<>();
-  private StageMemory memory;
-  private List<Telemetry> held = new ArrayList<>();
+  final StageState state = new HeapStageState();
+  private final StageDetector detector = new StageDetector(state, signals::add);
   private StageSettings settings = StageSettings.newBuilder().setName("load").build();
   private long wake = StageDetector.NEVER;
   private Duration lag = Duration.ZERO;
@@ -147,42 +143,5 @@ final class Stage implements StageState {
 
   private void arm(long due) {
     wake = Math.min(wake, due);
-  }
-
-  @Override
-  public StageMemory memory() {
-    return memory;
-  }
-
-  @Override
-  public void remember(StageMemory next) {
-    memory = next;
-  }
-
-  @Override
-  public MetricWatch metric(String name) {
-    return metrics.get(name);
-  }
-
-  @Override
-  public void put(String name, MetricWatch watch) {
-    metrics.put(name, watch);
-  }
-
-  @Override
-  public List<Telemetry> held() {
-    return new ArrayList<>(held);
-  }
-
-  @Override
-  public void hold(List<Telemetry> telemetry) {
-    held = telemetry;
-  }
-
-  @Override
-  public void clear() {
-    memory = null;
-    metrics.clear();
-    held = new ArrayList<>();
   }
 }

@@ -132,7 +132,7 @@ class StageDetectorTest {
       stage.measure("metric" + i, Duration.ofSeconds(i), 1);
     }
 
-    assertEquals(3, stage.memory().overflow());
+    assertEquals(3, stage.state.memory().overflow());
   }
 
   private static Duration minutes(long minutes) {

@@ -32,13 +32,13 @@ class StoredFormTest {
     stage.silenceAfter(Duration.ofHours(1));
     stage.run(Duration.ofMinutes(1), RunState.SUCCEEDED, "");
     stage.alert(Duration.ofMinutes(2), true).measure("rows", Duration.ofMinutes(3), 1);
-    byte[] bytes = bytes(stage.memory()::write);
+    byte[] bytes = bytes(stage.state.memory()::write);
 
     StageMemory restored = StageMemory.read(input(bytes));
     assertArrayEquals(bytes, bytes(restored::write));
-    assertEquals(stage.memory().open, restored.open);
+    assertEquals(stage.state.memory().open, restored.open);
 
-    stage.remember(restored);
+    stage.state.remember(restored);
     int before = stage.signals.size();
     stage.run(Duration.ofSeconds(30), RunState.FAILED, "late");
     assertEquals(before, stage.signals.size(), "it knows what is late");
@@ -50,24 +50,24 @@ class StoredFormTest {
   void shouldRestoreAMetricAsItWas() throws IOException {
     stage.slo(new SloBound("latency", null, 100.0, ErrorType.UNKNOWN));
     stage.measure("latency", Duration.ofMinutes(1), 150);
-    byte[] bytes = bytes(stage.metric("latency")::write);
+    byte[] bytes = bytes(stage.state.metric("latency")::write);
 
     MetricWatch restored = MetricWatch.read(input(bytes));
     assertArrayEquals(bytes, bytes(restored::write));
-    stage.put("latency", restored);
+    stage.state.put("latency", restored);
     stage.measure("latency", Duration.ofMinutes(2), 150);
     assertEquals(1, stage.signals.size(), "the first of the two values was kept");
   }
 
   @Test
   void shouldReadWhatTheFirstVersionWrote() throws IOException {
-    stage.remember(StageMemory.read(input(recorded("stage-1.bin"))));
-    stage.put("rows", MetricWatch.read(input(recorded("metric-1.bin"))));
+    stage.state.remember(StageMemory.read(input(recorded("stage-1.bin"))));
+    stage.state.put("rows", MetricWatch.read(input(recorded("metric-1.bin"))));
     stage.run(Duration.ofMinutes(19), RunState.FAILED, "late");
     assertEquals(0, stage.signals.size(), "it knows what is late");
 
     stage.measure("rows", Duration.ofMinutes(21), 10);
-    assertTrue(stage.memory().pulses.containsKey("rows"), "and watches delivery from now on");
+    assertTrue(stage.state.memory().pulses.containsKey("rows"), "and watches delivery from now on");
   }
 
   private static byte[] recorded(String name) throws IOException {
@@ -79,8 +79,8 @@ class StoredFormTest {
   @Test
   void shouldRefuseAVersionThatItDoesNotKnow() throws IOException {
     stage.measure("rows", Duration.ZERO, 1);
-    byte[] memory = bytes(stage.memory()::write);
-    byte[] watch = bytes(stage.metric("rows")::write);
+    byte[] memory = bytes(stage.state.memory()::write);
+    byte[] watch = bytes(stage.state.metric("rows")::write);
     memory[0] = 9;
     watch[0] = 9;
 
