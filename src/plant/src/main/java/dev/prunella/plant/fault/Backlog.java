@@ -4,7 +4,6 @@ import dev.prunella.schemas.Action;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.StageKind;
 import java.time.Duration;
-import java.util.List;
 
 /** Ingest falls behind its source, without an error message. */
 public final class Backlog implements Fault {
@@ -18,8 +17,11 @@ public final class Backlog implements Fault {
   private static final double SLOWER = 0.25;
   private static final double CRAWL = 0.05;
 
-  private static final List<Cause> CAUSES =
-      List.of(
+  private static final Traits TRAITS =
+      Traits.of(
+          "backlog",
+          ErrorType.BACKLOG,
+          StageKind.INGEST,
           Cause.healedBy(BURST, Action.SCALE_OUT, Action.SCALE_UP)
               .passingWithin(Duration.ofMinutes(50)),
           Cause.healedBy(LARGE_RECORDS, Action.SCALE_UP, Action.SCALE_OUT)
@@ -27,23 +29,8 @@ public final class Backlog implements Fault {
           Cause.healedBy(STUCK_READER, Action.RESTART));
 
   @Override
-  public String name() {
-    return "backlog";
-  }
-
-  @Override
-  public ErrorType errorType() {
-    return ErrorType.BACKLOG;
-  }
-
-  @Override
-  public StageKind origin() {
-    return StageKind.INGEST;
-  }
-
-  @Override
-  public List<Cause> causes() {
-    return CAUSES;
+  public Traits traits() {
+    return TRAITS;
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.prunella.schemas.Action;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.StageKind;
 import java.time.Duration;
-import java.util.List;
 
 /** Rows come that the load must refuse: more than it tolerates, so that its runs fail. */
 public final class DataCorruption implements Fault {
@@ -12,31 +11,19 @@ public final class DataCorruption implements Fault {
   public static final String BAD_DEPLOY = "bad deploy of the transform";
   public static final String HALF_WRITTEN = "half-written file";
 
-  private static final List<Cause> CAUSES =
-      List.of(
+  private static final Traits TRAITS =
+      Traits.of(
+          "data corruption",
+          ErrorType.DATA_CORRUPTION,
+          StageKind.LOAD,
           Cause.healedBy(BAD_ROWS, Action.QUARANTINE),
           Cause.healedBy(BAD_DEPLOY, Action.ROLL_BACK),
           Cause.healedBy(HALF_WRITTEN, Action.RETRY_WITH_BACKOFF, Action.QUARANTINE)
               .passingWithin(Duration.ofMinutes(45)));
 
   @Override
-  public String name() {
-    return "data corruption";
-  }
-
-  @Override
-  public ErrorType errorType() {
-    return ErrorType.DATA_CORRUPTION;
-  }
-
-  @Override
-  public StageKind origin() {
-    return StageKind.LOAD;
-  }
-
-  @Override
-  public List<Cause> causes() {
-    return CAUSES;
+  public Traits traits() {
+    return TRAITS;
   }
 
   @Override

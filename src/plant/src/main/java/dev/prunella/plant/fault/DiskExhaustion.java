@@ -4,7 +4,6 @@ import dev.prunella.schemas.Action;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.StageKind;
 import java.time.Duration;
-import java.util.List;
 
 /** The warehouse's disk fills over some minutes; then nothing more can be loaded. */
 public final class DiskExhaustion implements Fault {
@@ -15,29 +14,17 @@ public final class DiskExhaustion implements Fault {
   private static final double MOST = 0.5;
   private static final double FULL = 0.45;
 
-  private static final List<Cause> CAUSES =
-      List.of(
+  private static final Traits TRAITS =
+      Traits.of(
+          "disk exhaustion",
+          ErrorType.RESOURCE_EXHAUSTION,
+          StageKind.LOAD,
           Cause.healedBy(GROWTH, Action.SCALE_UP, Action.SCALE_OUT),
           Cause.healedBy(RUNAWAY_QUERY, Action.CANCEL_BLOCKING_QUERY, Action.RESTART));
 
   @Override
-  public String name() {
-    return "disk exhaustion";
-  }
-
-  @Override
-  public ErrorType errorType() {
-    return ErrorType.RESOURCE_EXHAUSTION;
-  }
-
-  @Override
-  public StageKind origin() {
-    return StageKind.LOAD;
-  }
-
-  @Override
-  public List<Cause> causes() {
-    return CAUSES;
+  public Traits traits() {
+    return TRAITS;
   }
 
   @Override

@@ -23,21 +23,29 @@ public interface Fault {
           new Backlog(),
           new LostConnection());
 
-  String name();
+  /** What is always so of it. */
+  Traits traits();
 
-  /** What somebody who knows the truth calls it. */
-  ErrorType errorType();
+  default String name() {
+    return traits().name();
+  }
 
-  /** Where it begins. */
-  StageKind origin();
+  default ErrorType errorType() {
+    return traits().errorType();
+  }
+
+  default StageKind origin() {
+    return traits().origin();
+  }
+
+  default List<Cause> causes() {
+    return traits().causes();
+  }
 
   /** Where an action can heal it. */
   default Set<StageKind> healedAt() {
     return Set.of(origin());
   }
-
-  /** What can be behind it; not empty. */
-  List<Cause> causes();
 
   /** What becomes of the table that the source writes. */
   default SourceTable table(SourceTable usual, Cause cause) {

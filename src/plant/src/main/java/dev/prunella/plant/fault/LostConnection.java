@@ -4,7 +4,6 @@ import dev.prunella.schemas.Action;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.StageKind;
 import java.time.Duration;
-import java.util.List;
 
 /** Ingest cannot reach its source. The message is the same whatever the cause. */
 public final class LostConnection implements Fault {
@@ -12,31 +11,19 @@ public final class LostConnection implements Fault {
   public static final String STALE_POOL = "stale connections";
   public static final String FAILED_OVER = "source failed over";
 
-  private static final List<Cause> CAUSES =
-      List.of(
+  private static final Traits TRAITS =
+      Traits.of(
+          "lost connection",
+          ErrorType.CONNECTION_LOST,
+          StageKind.INGEST,
           Cause.healedBy(BLIP, Action.RETRY_WITH_BACKOFF, Action.RESTART)
               .passingWithin(Duration.ofMinutes(30)),
           Cause.healedBy(STALE_POOL, Action.RESTART),
           Cause.healedBy(FAILED_OVER, Action.REROUTE));
 
   @Override
-  public String name() {
-    return "lost connection";
-  }
-
-  @Override
-  public ErrorType errorType() {
-    return ErrorType.CONNECTION_LOST;
-  }
-
-  @Override
-  public StageKind origin() {
-    return StageKind.INGEST;
-  }
-
-  @Override
-  public List<Cause> causes() {
-    return CAUSES;
+  public Traits traits() {
+    return TRAITS;
   }
 
   @Override

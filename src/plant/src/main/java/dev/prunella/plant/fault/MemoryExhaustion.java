@@ -4,7 +4,6 @@ import dev.prunella.schemas.Action;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.StageKind;
 import java.time.Duration;
-import java.util.List;
 
 /** The heap of the transform fills over some minutes; then its runs die. */
 public final class MemoryExhaustion implements Fault {
@@ -16,30 +15,18 @@ public final class MemoryExhaustion implements Fault {
   private static final double MOST = 0.45;
   private static final double DEADLY = 0.35;
 
-  private static final List<Cause> CAUSES =
-      List.of(
+  private static final Traits TRAITS =
+      Traits.of(
+          "memory exhaustion",
+          ErrorType.RESOURCE_EXHAUSTION,
+          StageKind.TRANSFORM,
           Cause.healedBy(LEAK, Action.RESTART),
           Cause.healedBy(OUTGROWN, Action.SCALE_UP).worsenedBy(Action.RETRY_WITH_BACKOFF),
           Cause.healedBy(SKEW, Action.SCALE_UP, Action.THROTTLE));
 
   @Override
-  public String name() {
-    return "memory exhaustion";
-  }
-
-  @Override
-  public ErrorType errorType() {
-    return ErrorType.RESOURCE_EXHAUSTION;
-  }
-
-  @Override
-  public StageKind origin() {
-    return StageKind.TRANSFORM;
-  }
-
-  @Override
-  public List<Cause> causes() {
-    return CAUSES;
+  public Traits traits() {
+    return TRAITS;
   }
 
   @Override

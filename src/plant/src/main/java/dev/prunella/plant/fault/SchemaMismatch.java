@@ -4,7 +4,6 @@ import dev.prunella.schemas.Action;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.StageKind;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,35 +16,23 @@ public final class SchemaMismatch implements Fault {
 
   private static final String COLUMN = "customer_id";
 
-  private static final List<Cause> CAUSES =
-      List.of(
+  private static final Traits TRAITS =
+      Traits.of(
+          "schema mismatch",
+          ErrorType.SCHEMA_MISMATCH,
+          StageKind.INGEST,
           Cause.healedBy(RENAMED, Action.APPLY_SCHEMA_REMAP, Action.ROLL_BACK),
           // what is gone cannot be mapped back: a default in its place is refused downstream
           Cause.healedBy(REMOVED, Action.ROLL_BACK));
 
   @Override
-  public String name() {
-    return "schema mismatch";
-  }
-
-  @Override
-  public ErrorType errorType() {
-    return ErrorType.SCHEMA_MISMATCH;
-  }
-
-  @Override
-  public StageKind origin() {
-    return StageKind.INGEST;
+  public Traits traits() {
+    return TRAITS;
   }
 
   @Override
   public Set<StageKind> healedAt() {
     return Set.of(StageKind.INGEST, StageKind.TRANSFORM);
-  }
-
-  @Override
-  public List<Cause> causes() {
-    return CAUSES;
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.prunella.schemas.Action;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.StageKind;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * The transform becomes so slow that its runs are stopped by their timeout. Whatever the cause, it
@@ -15,8 +14,11 @@ public final class Timeout implements Fault {
   public static final String STUCK_WORKER = "stuck worker";
   public static final String TRANSIENT = "transient";
 
-  private static final List<Cause> CAUSES =
-      List.of(
+  private static final Traits TRAITS =
+      Traits.of(
+          "timeout",
+          ErrorType.TIMEOUT,
+          StageKind.TRANSFORM,
           Cause.healedBy(OVERLOAD, Action.SCALE_OUT, Action.SCALE_UP)
               .worsenedBy(Action.RETRY_WITH_BACKOFF), // another run of what is already too much
           Cause.healedBy(STUCK_WORKER, Action.RESTART),
@@ -24,23 +26,8 @@ public final class Timeout implements Fault {
               .passingWithin(Duration.ofMinutes(40)));
 
   @Override
-  public String name() {
-    return "timeout";
-  }
-
-  @Override
-  public ErrorType errorType() {
-    return ErrorType.TIMEOUT;
-  }
-
-  @Override
-  public StageKind origin() {
-    return StageKind.TRANSFORM;
-  }
-
-  @Override
-  public List<Cause> causes() {
-    return CAUSES;
+  public Traits traits() {
+    return TRAITS;
   }
 
   @Override
