@@ -1,8 +1,8 @@
 package dev.prunella.app.demo;
 
 import dev.prunella.plant.Plant;
+import dev.prunella.plant.rehearsal.LearnerSettings;
 import dev.prunella.plant.rehearsal.Rehearsal;
-import dev.prunella.schemas.LearningSettings;
 import dev.prunella.schemas.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,10 +23,7 @@ final class Baseline {
    * @param horizon end of the live phase, in simulated time
    */
   static Figures run(Script script, Instant horizon) {
-    List<Settings> runbook =
-        script.settings().stream()
-            .map(part -> part.getLearning() == null ? part : unlearning(part))
-            .toList();
+    List<Settings> runbook = LearnerSettings.with("runbook", script.settings());
     Plant plant = new Plant(script.scenario(), script.seed());
     Rehearsal rehearsal = new Rehearsal(plant, runbook, STEP, script.seed());
     rehearsal.advanceTo(horizon);
@@ -35,11 +32,5 @@ final class Baseline {
     rehearsal.commands().forEach(courses::take);
     rehearsal.outcomes().forEach(courses::take);
     return Figures.of(courses, new Faults(plant.injections()), horizon);
-  }
-
-  private static Settings unlearning(Settings part) {
-    return Settings.newBuilder(part)
-        .setLearning(LearningSettings.newBuilder(part.getLearning()).setLearner("runbook").build())
-        .build();
   }
 }

@@ -67,7 +67,7 @@ record Drill(Fault fault, String cause, int faults, String learner, List<Action>
                       .build();
               default -> part;
             });
-    return Baseline.withLearner(learner, parts);
+    return LearnerSettings.with(learner, parts);
   }
 
   /** Mean seconds to recover, over these episodes. */

@@ -84,16 +84,13 @@ class RehearsalTest {
 
   @Test
   void shouldMeetTheSameFaultsUnderTheRunbook() {
-    List<Episode> runbook = Baseline.underRunbook(SCENARIO, settings(), 1, HORIZON, END);
-    Rehearsal learner = run(settings());
-    List<Episode> learned =
-        Episode.of(learner.plant().injections(), learner.incidents(), HORIZON, END);
+    Rehearsal runbook = run(LearnerSettings.with("runbook", settings()));
 
-    assertEquals(truths(learned), truths(runbook));
+    assertEquals(truths(run(settings())), truths(runbook));
   }
 
-  private static List<String> truths(List<Episode> episodes) {
-    return episodes.stream()
+  private static List<String> truths(Rehearsal run) {
+    return Episode.of(run.plant().injections(), run.incidents(), HORIZON, END).stream()
         .map(Episode::fault)
         .map(fault -> fault.startedAt() + " " + fault.stage() + " " + fault.cause())
         .toList();
