@@ -4,7 +4,6 @@ import dev.prunella.app.broker.EmbeddedKafka;
 import dev.prunella.app.demo.Demo;
 import dev.prunella.app.demo.Display;
 import dev.prunella.app.demo.Script;
-import dev.prunella.app.demo.StopSignal;
 import dev.prunella.app.demo.Summary;
 import dev.prunella.app.demo.TopicFiles;
 import dev.prunella.executor.CommandExecutor;

@@ -107,7 +107,7 @@ final class ReplayVerb implements Callable<Integer> {
     Optional<Configuration> fleets =
         Optional.ofNullable(config).map(f -> Configuration.load(f, Map.of()));
     PrintWriter err = spec.commandLine().getErr();
-    try (Termination termination = Termination.awaited();
+    try (StopSignal stop = new StopSignal();
         EmbeddedKafka kafka = new EmbeddedKafka();
         StateFolder state = StateFolder.temporary();
         Recording recording = recording(series, err)) {
@@ -118,17 +118,27 @@ final class ReplayVerb implements Callable<Integer> {
               LocalJob.start(connection, PARTITIONS, state, keep ? 0 : LocalJob.NO_WEB);
           LoopView view = new LoopView(connection);
           ReplayProgress progress = new ReplayProgress(recording.rows())) {
-        replay(recording, player, job, view, termination.checkedBefore(progress));
+        replay(recording, player, job, view, checkedBefore(progress, stop));
         report(new IncidentReport(view, series), player.rows());
         if (keep) {
           err.printf(
               "Kafka listens on %s, Flink's web UI on %s. Ctrl-C ends both.%n",
               connection.bootstrapServers(), job.webUi().orElseThrow());
-          termination.await();
+          stop.await();
         }
       }
     }
     return 0;
+  }
+
+  /** The listener, behind one that breaks the replay off once the end is wished. */
+  private static Replay.Listener checkedBefore(Replay.Listener listener, StopSignal stop) {
+    return (rows, incidents, time) -> {
+      if (stop.isWished()) {
+        throw Failure.failed("ended before the recording was played");
+      }
+      listener.onProgress(rows, incidents, time);
+    };
   }
 
   private static void replay(

@@ -1,6 +1,7 @@
 package dev.prunella.app.demo;
 
 import dev.prunella.app.LocalJob;
+import dev.prunella.app.StopSignal;
 import dev.prunella.executor.Connector;
 import dev.prunella.plant.Injection;
 import dev.prunella.plant.Output;

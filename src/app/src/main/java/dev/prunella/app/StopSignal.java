@@ -1,4 +1,4 @@
-package dev.prunella.app.demo;
+package dev.prunella.app;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
