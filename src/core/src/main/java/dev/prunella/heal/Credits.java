@@ -2,11 +2,9 @@ package dev.prunella.heal;
 
 import dev.prunella.detect.Delivery;
 import dev.prunella.diagnose.Evidence;
-import dev.prunella.guard.Guardrail;
 import dev.prunella.learn.Policy;
 import dev.prunella.learn.Reward;
 import dev.prunella.schemas.Action;
-import dev.prunella.schemas.Autonomy;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Credit;
 import dev.prunella.schemas.Decision;
@@ -35,11 +33,6 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
 
   /** Steps of ended incidents are kept for so long, for people to correct. */
   private static final Duration CORRECTABLE = Duration.ofDays(7);
-
-  private static final String SHADOW = "it was not carried out in this mode";
-
-  /** A lesson, and why it is that one. */
-  private record Judgement(Lesson lesson, String reason) {}
 
   /** A step of the incident, whose decision was just made. */
   void begin(Incident incident, Decision decision) {
@@ -144,10 +137,9 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
   }
 
   private void touched(OpenStep step, String who) {
-    Decision decision = step.getDecision();
-    // A page is meant to make people act.
-    if (step.getConfounder().isEmpty() && decision.getChosen() != Action.PAGE_HUMAN) {
-      steps.put(decision.getIncident(), OpenStep.newBuilder(step).setConfounder(who).build());
+    if (step.getConfounder().isEmpty()) {
+      String incident = step.getDecision().getIncident();
+      steps.put(incident, OpenStep.newBuilder(step).setConfounder(who).build());
     }
   }
 
@@ -167,7 +159,7 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
       Incident incident, DecisionState next, double nextScore, Instant at, Effects effects) {
     OpenStep step = pending(incident);
     if (step != null) {
-      Judgement judgement = judge(step, incident, null);
+      Judgement judgement = Judgement.of(step, incident, null);
       credit(step, incident, judgement, null, next, nextScore, at, effects);
     }
   }
@@ -177,10 +169,9 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
     OpenStep step = pending(incident);
     if (step != null && incident.getStatus() == IncidentStatus.RECOVERED) {
       Instant since = incident.getClearSince();
-      credit(step, incident, judge(step, incident, since), since, null, 0, at, effects);
+      credit(step, incident, Judgement.of(step, incident, since), since, null, 0, at, effects);
     } else if (step != null) {
-      Judgement unknown = new Judgement(Lesson.CENSORED, "whether it recovered is not known");
-      credit(step, incident, unknown, null, null, 0, at, effects);
+      credit(step, incident, Judgement.UNKNOWN, null, null, 0, at, effects);
     }
     for (OpenStep old : steps.values()) {
       Decision entry = old.getDecision();
@@ -188,72 +179,6 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
         steps.remove(entry.getIncident());
       }
     }
-  }
-
-  /** Whether what followed was the step's doing. `since`: null if the incident goes on. */
-  private static Judgement judge(OpenStep step, Incident incident, Instant since) {
-    Decision decision = step.getDecision();
-    boolean recovered = since != null;
-    String seen = recovered ? "telemetry shows that it recovered" : "telemetry shows no recovery";
-    if (decision.getAutonomy() != Autonomy.AUTONOMOUS) {
-      return new Judgement(Lesson.CENSORED, SHADOW);
-    }
-    boolean page = decision.getChosen() == Action.PAGE_HUMAN; // it is meant to make people act
-    if (!page && !step.getConfounder().isEmpty()) {
-      return new Judgement(Lesson.CONFOUNDED, step.getConfounder());
-    }
-    if (incident.getStale() || Guardrail.refusedBy(Guardrail.FRESH_EVIDENCE, decision)) {
-      return new Judgement(Lesson.CENSORED, "the evidence was too old when it arrived");
-    }
-    if (decision.getChosen() == Action.WAIT) {
-      return waited(decision, seen);
-    }
-    if (step.getOutcome() == null) {
-      return new Judgement(Lesson.CENSORED, "no executor answered");
-    }
-    if (step.getOutcome() == OutcomeStatus.ACCEPTED && !recovered) {
-      return new Judgement(Lesson.CENSORED, "no executor said that it was carried out");
-    }
-    return switch (step.getOutcome()) {
-      case SUCCEEDED, ACCEPTED -> {
-        if (recovered && since.isBefore(step.getBegunAt())) {
-          yield new Judgement(Lesson.CENSORED, "it had recovered before it was carried out");
-        }
-        yield recovered || mayHaveShown(step, incident)
-            ? new Judgement(Lesson.LEARNED, seen)
-            : new Judgement(Lesson.CENSORED, "nothing has run since that could show it");
-      }
-      case FAILED ->
-          recovered
-              ? new Judgement(Lesson.CONFOUNDED, "it recovered although the action failed")
-              : new Judgement(Lesson.LEARNED, "the action failed");
-      case REJECTED, EXPIRED -> new Judgement(Lesson.CENSORED, "it was not carried out");
-      case TIMED_OUT, UNKNOWN ->
-          new Judgement(Lesson.CENSORED, "it is not known whether it was carried out");
-    };
-  }
-
-  /**
-   * Whether a recovery would have been seen by now. Measurements come by themselves; where only
-   * runs failed, nothing is known before the next one.
-   */
-  private static boolean mayHaveShown(OpenStep step, Incident incident) {
-    return incident.getEvidence().stream()
-        .filter(Evidence::isOpen)
-        .anyMatch(
-            signal ->
-                signal.getKind() != SignalKind.FAILURE
-                    || signal.getAt().isAfter(step.getBegunAt()));
-  }
-
-  /** To wait is credited only where nobody was at work nearby meanwhile. */
-  private static Judgement waited(Decision decision, String seen) {
-    if (Guardrail.refusedBy(Guardrail.NEIGHBOURHOOD, decision)) {
-      return new Judgement(Lesson.CONFOUNDED, "it waited for an action nearby");
-    }
-    return Guardrail.refusedBy(Guardrail.HANDS_OFF, decision)
-        ? new Judgement(Lesson.CONFOUNDED, "people had asked for hands off")
-        : new Judgement(Lesson.LEARNED, seen);
   }
 
   private void credit(
