@@ -168,7 +168,7 @@ public final class Explanation {
             Duration.between(incident.getOpenedAt(), incident.getClosedAt()).toMillis() / 1000.0);
     if (incident.getStatus() == IncidentStatus.RECOVERED) {
       Instant clear = incident.getClearSince();
-      return "It recovered: every signal has been clear since %s. It lasted %s."
+      return "It recovered: all values have been back since %s. It lasted %s."
           .formatted(TIME.format(clear), lasted);
     }
     if (!incident.getMergedInto().isEmpty()) {

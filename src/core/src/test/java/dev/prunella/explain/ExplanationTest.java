@@ -149,7 +149,7 @@ class ExplanationTest {
   void shouldTellEachEnding() {
     Signal slow = slow(LOAD, 0);
     assertEquals(
-        "It recovered: every signal has been clear since 2025-06-02 10:05:00 UTC. It lasted 10"
+        "It recovered: all values have been back since 2025-06-02 10:05:00 UTC. It lasted 10"
             + " min.",
         ending(IncidentStatus.RECOVERED, cleared(slow, 300), ""));
     assertEquals(

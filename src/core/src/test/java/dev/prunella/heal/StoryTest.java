@@ -71,7 +71,7 @@ class StoryTest {
               +0.84
 
         How it ended
-          It recovered: every signal has been clear since 2025-06-02 10:05:30 UTC. It lasted 10 min.
+          It recovered: all values have been back since 2025-06-02 10:05:30 UTC. It lasted 10 min.
         """
             .formatted(id, command),
         story(fleet));
