@@ -25,6 +25,7 @@ final class DetectFunction
   private transient FlinkStageState state;
   private transient SignalCounter signals;
   private transient Counter late;
+  private transient volatile long newest; // of the telemetry, in milliseconds since 1970
   private transient Expectations expectations; // null: to be put together again
 
   DetectFunction(TimeSource clock) {
@@ -36,6 +37,10 @@ final class DetectFunction
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     signals = new SignalCounter(metrics);
     late = metrics.counter("late_telemetry_total");
+    newest = Long.MIN_VALUE;
+    if (clock == TimeSource.WALL) {
+      metrics.gauge("evidence_lag_ms", this::evidenceLag);
+    }
     state =
         new FlinkStageState(getRuntimeContext(), metrics.counter("overflow_measurements_total"));
   }
@@ -52,6 +57,7 @@ final class DetectFunction
       throws Exception {
     TimerService timers = context.timerService();
     Expectation expectation = expectation(context, context.getCurrentKey());
+    newest = Math.max(newest, telemetry.getAt().toEpochMilli());
     if (telemetry.getAt().toEpochMilli() <= timers.currentWatermark()) {
       late.inc(); // time did not wait for it: out_of_order of its topic is too short
     }
@@ -72,6 +78,11 @@ final class DetectFunction
       Expectation expectation = expectation(context, context.getCurrentKey());
       arm(detector.onTime(expectation, time, now(timers)), timers);
     }
+  }
+
+  /** How far the newest telemetry is behind the wall clock; -1 before there is any. */
+  private long evidenceLag() {
+    return newest == Long.MIN_VALUE ? -1 : System.currentTimeMillis() - newest;
   }
 
   private static void arm(long due, TimerService timers) {

@@ -19,8 +19,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
@@ -49,9 +47,7 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
   private transient FleetState state;
   private transient ValueState<Long> armed;
   private transient Map<String, Healing> fleets; // of this instance's keys; none that rests
-  private transient Counter opened;
-  private transient Counter decided;
-  private transient Counter commanded;
+  private transient HealMetrics metrics;
 
   HealFunction(TimeSource clock, long seed) {
     this.clock = clock;
@@ -73,10 +69,7 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
     state = FlinkTable.fleetState(getRuntimeContext());
     armed = getRuntimeContext().getState(new ValueStateDescriptor<>("armed", Types.LONG));
     fleets = new HashMap<>();
-    MetricGroup metrics = getRuntimeContext().getMetricGroup();
-    opened = metrics.counter("incidents_opened_total");
-    decided = metrics.counter("decisions_total");
-    commanded = metrics.counter("commands_total");
+    metrics = new HealMetrics(getRuntimeContext().getMetricGroup(), clock);
   }
 
   @Override
@@ -129,6 +122,7 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
    * to wait for leaves the heap: all that it is made of lies in the state.
    */
   private void arm(String fleet, Healing healing, TimerService timers) throws Exception {
+    metrics.open(fleet, healing.openIncidents());
     Instant wake = healing.wakeAt();
     if (wake.equals(Instant.MAX)) {
       fleets.remove(fleet);
@@ -152,31 +146,28 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
 
   private Effects effects(
       KeyedCoProcessFunction<?, ?, ?, ?>.Context context, Collector<Incident> out) {
-    return new Effects() {
-      @Override
-      public void incident(Incident incident) {
-        if (incident.getVersion() == 1) {
-          opened.inc();
-        }
-        out.collect(incident);
-      }
+    Effects effects =
+        new Effects() {
+          @Override
+          public void incident(Incident incident) {
+            out.collect(incident);
+          }
 
-      @Override
-      public void decision(Decision decision) {
-        decided.inc();
-        context.output(DECISIONS, decision);
-      }
+          @Override
+          public void decision(Decision decision) {
+            context.output(DECISIONS, decision);
+          }
 
-      @Override
-      public void command(Command command) {
-        commanded.inc();
-        context.output(COMMANDS, command);
-      }
+          @Override
+          public void command(Command command) {
+            context.output(COMMANDS, command);
+          }
 
-      @Override
-      public void policy(PolicySnapshot snapshot) {
-        context.output(POLICY, snapshot);
-      }
-    };
+          @Override
+          public void policy(PolicySnapshot snapshot) {
+            context.output(POLICY, snapshot);
+          }
+        };
+    return metrics.before(effects, context.timerService().currentProcessingTime());
   }
 }

@@ -1,5 +1,9 @@
 package dev.prunella.job;
 
+import static org.apache.flink.configuration.CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION;
+import static org.apache.flink.configuration.CheckpointingOptions.TOLERABLE_FAILURE_NUMBER;
+import static org.apache.flink.configuration.ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION;
+
 import dev.prunella.detect.Expectations;
 import dev.prunella.drift.Subjects;
 import dev.prunella.job.ParseFunction.SerializableCheck;
@@ -25,8 +29,10 @@ import dev.prunella.settings.Connection;
 import dev.prunella.settings.Connection.TimeSource;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -58,7 +64,25 @@ public final class HealingTopology {
   public static void build(StreamExecutionEnvironment env, Connection connection) {
     env.configure(new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
     env.enableCheckpointing(connection.job().checkpointInterval().toMillis());
+    env.configure(unlessSet(env.getConfiguration()));
     new HealingTopology(env, connection).build();
+  }
+
+  /** What suits a loop that must not stop, where the cluster's own configuration says nothing. */
+  private static Configuration unlessSet(ReadableConfig cluster) {
+    Configuration defaults = new Configuration();
+    // A full disk is no reason to stop healing: the state is saved again once there is room.
+    setUnless(cluster, defaults, TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+    // Who cancels a job to start it elsewhere goes on from here.
+    setUnless(cluster, defaults, EXTERNALIZED_CHECKPOINT_RETENTION, RETAIN_ON_CANCELLATION);
+    return defaults;
+  }
+
+  private static <T> void setUnless(
+      ReadableConfig cluster, Configuration defaults, ConfigOption<T> option, T value) {
+    if (cluster.getOptional(option).isEmpty()) {
+      defaults.set(option, value);
+    }
   }
 
   private void build() {
@@ -78,6 +102,7 @@ public final class HealingTopology {
             .connect(broadcast)
             .process(new DetectFunction(connection.clock()), RecordTypeInfo.ofRecord(Signal.class))
             .name("DETECT")
+            .setDescription("DETECT: telemetry of each stage to signals")
             .uid("detect");
 
     DataStream<Signal> drifted =
@@ -86,6 +111,7 @@ public final class HealingTopology {
             .connect(broadcast)
             .process(new DriftFunction(connection.clock()), RecordTypeInfo.ofRecord(Signal.class))
             .name("DRIFT")
+            .setDescription("DRIFT: schemas of each subject to signals")
             .uid("drift");
 
     DataStream<FleetEvent> events =
@@ -103,6 +129,7 @@ public final class HealingTopology {
                 new HealFunction(connection.clock(), connection.job().seed()),
                 RecordTypeInfo.ofRecord(Incident.class))
             .name("HEAL")
+            .setDescription("HEAL: signals of each fleet to incidents, decisions and commands")
             .uid("heal");
 
     DataStream<Heartbeat> heartbeat =
@@ -110,7 +137,7 @@ public final class HealingTopology {
             .transform(
                 "HEARTBEAT",
                 RecordTypeInfo.ofRecord(Heartbeat.class),
-                new HeartbeatOperator(connection.job().name()))
+                new HeartbeatOperator(connection.job().name(), connection.clock()))
             .uid("heartbeat")
             .setParallelism(1);
 
@@ -165,6 +192,7 @@ public final class HealingTopology {
                 connection.futureTolerance()),
             RecordTypeInfo.ofRecord(type))
         .name("PARSE " + topic)
+        .setDescription("PARSE " + topic + ": bytes to records, or to dead letters")
         .uid("parse-" + topic)
         .setParallelism(records.getParallelism());
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.prunella.job.serde.RecordTypeInfo;
 import dev.prunella.schemas.Heartbeat;
+import dev.prunella.settings.Connection.TimeSource;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -16,7 +17,8 @@ class HeartbeatOperatorTest {
   @Test
   void shouldBeatWithTimeAndNeitherBeforeItsBeginningNorAtItsEnd() throws Exception {
     try (var heartbeat =
-        new OneInputStreamOperatorTestHarness<>(new HeartbeatOperator("prunella"), 1, 1, 0)) {
+        new OneInputStreamOperatorTestHarness<>(
+            new HeartbeatOperator("prunella", TimeSource.WALL), 1, 1, 0)) {
       heartbeat.setup(
           RecordTypeInfo.ofRecord(Heartbeat.class).createSerializer(new SerializerConfigImpl()));
       heartbeat.open();

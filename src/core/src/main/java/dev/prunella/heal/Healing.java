@@ -228,6 +228,15 @@ public final class Healing {
     }
   }
 
+  /** How many incidents have not ended. */
+  public int openIncidents() {
+    int open = 0;
+    for (Incident incident : state.incidents().values()) {
+      open += IncidentLife.isDismissed(incident) ? 0 : 1;
+    }
+    return open;
+  }
+
   /** When {@link #onTime} has something to do next; {@link Instant#MAX} if nothing is due. */
   public Instant wakeAt() {
     Instant next = pending().earliest();
