@@ -19,10 +19,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -30,8 +27,7 @@ import org.apache.flink.util.OutputTag;
 /**
  * The loop of each fleet: {@link Healing}, with its state in Flink and its time by the watermark.
  */
-final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEvent, Incident>
-    implements CheckpointedFunction {
+final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEvent, Incident> {
   private static final long serialVersionUID = 1L;
 
   static final OutputTag<Decision> DECISIONS =
@@ -43,7 +39,7 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
 
   private final TimeSource clock;
   private final long seed;
-  private transient long epoch;
+  private transient Long epoch; // null: this instance has not taken up anything yet
   private transient FleetState state;
   private transient ValueState<Long> armed;
   private transient Map<String, Healing> fleets; // of this instance's keys; none that rests
@@ -52,16 +48,6 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
   HealFunction(TimeSource clock, long seed) {
     this.clock = clock;
     this.seed = seed;
-  }
-
-  @Override
-  public void initializeState(FunctionInitializationContext context) {
-    epoch = context.getRestoredCheckpointId().orElse(0);
-  }
-
-  @Override
-  public void snapshotState(FunctionSnapshotContext context) {
-    // everything is in keyed state
   }
 
   @Override
@@ -76,7 +62,7 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
   public void processElement1(Signal signal, Context context, Collector<Incident> out)
       throws Exception {
     String fleet = context.getCurrentKey();
-    Healing healing = healing(fleet);
+    Healing healing = healing(fleet, context.timerService());
     healing.onSignal(signal);
     arm(fleet, healing, context.timerService());
   }
@@ -85,7 +71,7 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
   public void processElement2(FleetEvent event, Context context, Collector<Incident> out)
       throws Exception {
     String fleet = context.getCurrentKey();
-    Healing healing = healing(fleet);
+    Healing healing = healing(fleet, context.timerService());
     Effects effects = effects(context, out);
     if (event.getSettings() != null) {
       healing.onSettings(event.getSettings(), now(context, event.getSettings().getAt()));
@@ -107,7 +93,7 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
     }
     armed.clear();
     String fleet = context.getCurrentKey();
-    Healing healing = healing(fleet);
+    Healing healing = healing(fleet, context.timerService());
     Instant now = Instant.ofEpochMilli(time);
     if (clock == TimeSource.WALL) {
       healing.onTime(now, effects(context, out));
@@ -140,7 +126,14 @@ final class HealFunction extends KeyedCoProcessFunction<String, Signal, FleetEve
     return Timeless.isTime(time) ? Instant.ofEpochMilli(time) : own;
   }
 
-  private Healing healing(String fleet) {
+  /**
+   * The epoch is when this instance began: so a job that is restored twice from one checkpoint, or
+   * starts without its state, still writes a newer one than every writer before it.
+   */
+  private Healing healing(String fleet, TimerService timers) {
+    if (epoch == null) {
+      epoch = timers.currentProcessingTime();
+    }
     return fleets.computeIfAbsent(fleet, name -> new Healing(name, state, seed, epoch));
   }
 

@@ -88,7 +88,7 @@ class HealFunctionTest {
     before.signal(failure("shop", LOAD, 0));
     before.time(Long.MAX_VALUE);
 
-    Harness after = restored(Backend.HEAP, before.harness.snapshot(7, 1), 7);
+    Harness after = restored(Backend.HEAP, before.harness.snapshot(7, 1));
     after.signal(failure("shop", "billing/load", 100));
     after.time(millis(60));
 
@@ -146,7 +146,7 @@ class HealFunctionTest {
     before.signal(failure("shop", "billing/load", 100)); // time has not reached it
     OperatorSubtaskState state = before.harness.snapshot(41, 1);
 
-    Harness after = restored(backend, state, 41);
+    Harness after = restored(backend, state);
     after.event(outcome(command, OutcomeStatus.SUCCEEDED, 90));
     assertEquals(open.getId(), after.newest().getId());
     assertEquals(open.getVersion() + 1, after.newest().getVersion());
@@ -173,7 +173,7 @@ class HealFunctionTest {
     before.time(millis(10)); // gathering
     assertEquals(List.of(), before.decisions());
 
-    Harness after = restored(backend, before.harness.snapshot(7, 1), 7);
+    Harness after = restored(backend, before.harness.snapshot(7, 1));
     after.time(millis(60));
 
     assertEquals(1, after.commands().size());
@@ -252,10 +252,9 @@ class HealFunctionTest {
     return heal;
   }
 
-  private Harness restored(Backend backend, OperatorSubtaskState state, long checkpoint)
-      throws Exception {
+  private Harness restored(Backend backend, OperatorSubtaskState state) throws Exception {
     Harness heal = new Harness(1, 0, backend);
-    heal.harness.setRestoredCheckpointId(checkpoint);
+    heal.harness.setProcessingTime(41);
     heal.harness.initializeState(state);
     heal.harness.open();
     return heal;

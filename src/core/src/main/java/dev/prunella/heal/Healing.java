@@ -49,7 +49,7 @@ public final class Healing {
    * The loop of a fleet, at the point to which the state has come.
    *
    * @param seed of the draws: the same seed draws the same
-   * @param epoch the checkpoint that the caller was restored from, 0 if it was not
+   * @param epoch names the caller among all that ever go on from this state: the later, the greater
    */
   public Healing(String fleet, FleetState state, long seed, long epoch) {
     this.state = state;
