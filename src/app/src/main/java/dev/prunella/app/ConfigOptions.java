@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that name a configuration, alike for every verb that needs one. */
@@ -32,6 +33,15 @@ final class ConfigOptions {
     return file == null ? USUAL : file;
   }
 
+  /** The file that was named, or else the usual one if it is there. */
+  Optional<Path> present() {
+    return file == null && !Files.exists(USUAL) ? Optional.empty() : Optional.of(file());
+  }
+
+  Map<String, String> overrides() {
+    return overrides;
+  }
+
   /** The configuration of the file. */
   Configuration load() {
     return Configuration.load(file(), overrides);
@@ -41,6 +51,6 @@ final class ConfigOptions {
    * The configuration of the file; the defaults if none is named and the usual one is not there.
    */
   Configuration loadOrDefaults() {
-    return file == null && !Files.exists(USUAL) ? Configuration.load(overrides) : load();
+    return present().isEmpty() ? Configuration.load(overrides) : load();
   }
 }

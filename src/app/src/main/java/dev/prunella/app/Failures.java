@@ -1,5 +1,7 @@
 package dev.prunella.app;
 
+import dev.prunella.app.cluster.ClusterException;
+import dev.prunella.app.cluster.FlinkRestException;
 import dev.prunella.settings.ConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     if (thrown instanceof Failure failure) {
       verb.getErr().println(name + ": " + failure.getMessage());
       return failure.exitCode();
+    }
+    if (thrown instanceof ClusterException || thrown instanceof FlinkRestException) {
+      verb.getErr().println(name + ": " + thrown.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
     }
     LOG.error("{} met something unforeseen; please report it with these lines", name, thrown);
     return CommandLine.ExitCode.SOFTWARE;

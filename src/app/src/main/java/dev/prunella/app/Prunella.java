@@ -22,6 +22,8 @@ import picocli.CommandLine.ScopeType;
       DemoVerb.class,
       ReplayVerb.class,
       RunVerb.class,
+      ClusterVerb.class,
+      SubmitVerb.class,
       ExecuteVerb.class,
       CheckVerb.class,
       ApplyVerb.class,

@@ -2,6 +2,8 @@ package dev.prunella.app;
 
 import dev.prunella.schemas.Topic;
 import dev.prunella.schemas.Topic.Cleanup;
+import dev.prunella.schemas.Topics;
+import dev.prunella.settings.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,10 +28,27 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * @param exists whether it is there
  * @param differences where it is other than the catalogue says, in words
  */
-record TopicState(Topic topic, boolean exists, List<String> differences) {
+public record TopicState(Topic topic, boolean exists, List<String> differences) {
 
   private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(50);
+
+  /**
+   * Creates those of the catalogue's topics that are missing, under the connection's prefix.
+   *
+   * @return their names
+   * @throws RuntimeException with a line for people, if Kafka does not answer or refuses
+   */
+  public static List<String> createMissing(Connection connection) {
+    List<Topic> topics = Topics.withPrefix(connection.topics().prefix()).all();
+    try (Cluster cluster = Cluster.connect(connection)) {
+      List<String> missing = missing(topics.stream().map(Topic::name).toList(), cluster);
+      if (!missing.isEmpty()) {
+        create(topics.stream().filter(topic -> missing.contains(topic.name())).toList(), cluster);
+      }
+      return missing;
+    }
+  }
 
   /** Asks the cluster about each topic. */
   static List<TopicState> of(List<Topic> topics, Cluster cluster) {

@@ -57,6 +57,10 @@ public final class Configuration {
   static Configuration load(
       Path file, Map<String, String> overrides, Map<String, String> environment) {
     List<Problem> problems = new ArrayList<>();
+    return check(read(file, problems), overrides, problems, environment);
+  }
+
+  static Setting read(Path file, List<Problem> problems) {
     String text = text(file, problems);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
@@ -66,7 +70,7 @@ public final class Configuration {
       // Not even YAML: whatever else could be said of it would be noise.
       throw new ConfigurationException(problems);
     }
-    return check(root, overrides, problems, environment);
+    return root;
   }
 
   /** How to reach Kafka and the registry, and how the job runs. */
@@ -94,6 +98,20 @@ public final class Configuration {
       Map<String, String> overrides,
       List<Problem> problems,
       Map<String, String> environment) {
+    Setting root = checked(file, overrides, problems);
+    Connection connection = new ConnectionReader(root, new Reference(environment), problems).read();
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(ordered(problems));
+    }
+    return new Configuration(root, connection);
+  }
+
+  /**
+   * A file with settings of the command line over it, references as they stand.
+   *
+   * @throws ConfigurationException with every mistake that was found
+   */
+  static Setting checked(Setting file, Map<String, String> overrides, List<Problem> problems) {
     Setting root = Spelling.normalise(Overrides.apply(file, overrides, problems), Shape.root());
     SchemaCheck.check(root, problems);
     SecretCheck.check(root, problems);
@@ -101,11 +119,7 @@ public final class Configuration {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(ordered(problems));
     }
-    Connection connection = new ConnectionReader(root, new Reference(environment), problems).read();
-    if (!problems.isEmpty()) {
-      throw new ConfigurationException(ordered(problems));
-    }
-    return new Configuration(root, connection);
+    return root;
   }
 
   /** In the order of the file, one problem for each value. */

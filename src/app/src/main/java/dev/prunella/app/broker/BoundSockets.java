@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.server.ServerSocketFactory;
 
@@ -20,15 +19,20 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
 
   private BoundSockets() {}
 
-  /** Binds one free port of localhost for each listener. */
-  static BoundSockets bind(List<String> listeners) throws IOException {
+  /**
+   * Binds a port of localhost for each listener.
+   *
+   * @param wanted the port of each, 0 for a free one
+   */
+  static BoundSockets bind(Map<String, Integer> wanted) throws IOException {
     BoundSockets sockets = new BoundSockets();
     try {
-      for (String listener : listeners) {
+      for (Map.Entry<String, Integer> listener : wanted.entrySet()) {
         ServerSocketChannel channel = ServerSocketChannel.open();
-        sockets.waiting.put(listener, channel);
-        channel.bind(new InetSocketAddress(InetAddress.getByName("localhost"), 0));
-        sockets.ports.put(listener, channel.socket().getLocalPort());
+        sockets.waiting.put(listener.getKey(), channel);
+        channel.bind(
+            new InetSocketAddress(InetAddress.getByName("localhost"), listener.getValue()));
+        sockets.ports.put(listener.getKey(), channel.socket().getLocalPort());
       }
       return sockets;
     } catch (IOException e) {

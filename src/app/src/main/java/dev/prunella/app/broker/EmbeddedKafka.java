@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import kafka.server.SharedServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.bootstrap.BootstrapDirectory;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -27,12 +29,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Kafka broker (KRaft, its own controller) in this process, for the demo and for tests.
+ * One Kafka broker (KRaft, its own controller) in this process, for the demo, for tests and for a
+ * local cluster.
  *
- * <p>It listens on ports of localhost that the system chose, writes to a temporary folder that
- * {@link #close} removes, keeps every record whatever its timestamp, takes records of 25 MB, and
- * creates no topic by itself. A failure of the broker ends in an exception or a log line, never in
- * the end of the process. Not thread-safe; start it once.
+ * <p>It listens on localhost, takes records of 25 MB, and creates no topic by itself. A failure of
+ * the broker ends in an exception or a log line, never in the end of the process. Not thread-safe;
+ * start it once.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
@@ -40,12 +42,38 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final int NODE_ID = 1;
   private static final String CONTROLLER = "CONTROLLER";
   private static final String BROKER = "PLAINTEXT";
+  private static final String NEVER = Long.toString(Long.MAX_VALUE); // milliseconds
 
+  private final Path kept; // null of a temporary one
+  private final int port;
+  private final int controllerPort;
   private Path folder;
   private BoundSockets sockets;
   private ControllerServer controller;
   private BrokerServer broker;
   private String bootstrapServers;
+
+  /**
+   * A temporary one: on ports that the system chooses, in a folder that {@link #close} removes. It
+   * keeps every record, whatever its timestamp.
+   */
+  public EmbeddedKafka() {
+    this(null, 0, 0);
+  }
+
+  /**
+   * One that stays: what it stored before, under the same identity, is there again, also after its
+   * process was killed. Topics keep records as long as they say.
+   *
+   * @param folder where it stores; made if it is not there
+   * @param port where clients reach it
+   * @param controllerPort where it reaches itself
+   */
+  public EmbeddedKafka(Path folder, int port, int controllerPort) {
+    this.kept = folder;
+    this.port = port;
+    this.controllerPort = controllerPort;
+  }
 
   /**
    * Starts the broker; after about two seconds it answers.
@@ -59,10 +87,13 @@ public final class EmbeddedKafka implements AutoCloseable {
       throw new IllegalStateException("this broker was started before; make a new EmbeddedKafka");
     }
     try {
-      folder = Files.createTempDirectory("prunella-kafka");
-      sockets = BoundSockets.bind(List.of(BROKER, CONTROLLER));
+      folder =
+          kept == null
+              ? Files.createTempDirectory("prunella-kafka")
+              : Files.createDirectories(kept);
+      sockets = BoundSockets.bind(Map.of(BROKER, port, CONTROLLER, controllerPort));
       KafkaConfig config = new KafkaConfig(properties(), false);
-      startServers(config, format());
+      startServers(config, isFormatted() ? bootstrap() : format());
     } catch (IOException e) {
       close();
       throw new UncheckedIOException("cannot start a Kafka broker in this process", e);
@@ -86,7 +117,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     return bootstrapServers;
   }
 
-  /** Stops the broker and removes its records. Closing twice is harmless. */
+  /** Stops the broker, and removes a temporary one's records. Closing twice is harmless. */
   @Override
   public void close() {
     bootstrapServers = null;
@@ -102,7 +133,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       sockets.close();
       sockets = null;
     }
-    if (folder != null) {
+    if (folder != null && kept == null) {
       delete(folder);
     }
   }
@@ -136,6 +167,18 @@ public final class EmbeddedKafka implements AutoCloseable {
     broker.startup();
   }
 
+  private boolean isFormatted() {
+    return Files.exists(folder.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME));
+  }
+
+  private BootstrapMetadata bootstrap() {
+    try {
+      return new BootstrapDirectory(folder.toString()).read();
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot read the log folder " + folder, e);
+    }
+  }
+
   private BootstrapMetadata format() {
     Formatter formatter =
         new Formatter()
@@ -156,41 +199,46 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private Map<String, String> properties() {
     String twentyFiveMegabytes = "26214400";
-    String never = Long.toString(Long.MAX_VALUE);
-    return Map.ofEntries(
-        Map.entry("process.roles", "broker,controller"),
-        Map.entry("node.id", Integer.toString(NODE_ID)),
-        Map.entry("controller.listener.names", CONTROLLER),
-        Map.entry("controller.quorum.voters", NODE_ID + "@" + sockets.address(CONTROLLER)),
-        Map.entry(
-            "listeners",
-            "%s://%s,%s://%s"
-                .formatted(
-                    BROKER, sockets.address(BROKER), CONTROLLER, sockets.address(CONTROLLER))),
-        Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-        Map.entry("log.dirs", folder.toString()),
-        Map.entry("auto.create.topics.enable", "false"),
-        Map.entry("message.max.bytes", twentyFiveMegabytes),
-        Map.entry("replica.fetch.max.bytes", twentyFiveMegabytes),
-        // Replayed and simulated records are years old or ahead of the wall clock: keep them all,
-        // also on topics that set a retention of their own (the deleting task never gets its turn).
-        Map.entry("log.retention.ms", "-1"),
-        Map.entry("log.initial.task.delay.ms", never),
-        Map.entry("log.message.timestamp.after.max.ms", never),
-        // One node, and small: the defaults are for a cluster on machines of its own.
-        Map.entry("offsets.topic.replication.factor", "1"),
-        Map.entry("offsets.topic.num.partitions", "4"),
-        Map.entry("transaction.state.log.replication.factor", "1"),
-        Map.entry("transaction.state.log.min.isr", "1"),
-        Map.entry("transaction.state.log.num.partitions", "4"),
-        Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-        Map.entry("share.coordinator.state.topic.min.isr", "1"),
-        Map.entry("group.initial.rebalance.delay.ms", "0"),
-        Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
-        Map.entry("num.network.threads", "2"),
-        Map.entry("num.io.threads", "4"),
-        Map.entry("background.threads", "2"),
-        Map.entry("controlled.shutdown.enable", "false"));
+    Map<String, String> properties = new HashMap<>();
+    if (kept == null) {
+      // Replayed and simulated records are years old: keep them all, also on topics that set a
+      // retention of their own (the deleting task never gets its turn).
+      properties.put("log.retention.ms", "-1");
+      properties.put("log.initial.task.delay.ms", NEVER);
+    }
+    properties.putAll(
+        Map.ofEntries(
+            Map.entry("process.roles", "broker,controller"),
+            Map.entry("node.id", Integer.toString(NODE_ID)),
+            Map.entry("controller.listener.names", CONTROLLER),
+            Map.entry("controller.quorum.voters", NODE_ID + "@" + sockets.address(CONTROLLER)),
+            Map.entry(
+                "listeners",
+                "%s://%s,%s://%s"
+                    .formatted(
+                        BROKER, sockets.address(BROKER), CONTROLLER, sockets.address(CONTROLLER))),
+            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+            Map.entry("log.dirs", folder.toString()),
+            Map.entry("auto.create.topics.enable", "false"),
+            Map.entry("message.max.bytes", twentyFiveMegabytes),
+            Map.entry("replica.fetch.max.bytes", twentyFiveMegabytes),
+            // Replayed and simulated records may be ahead of the wall clock.
+            Map.entry("log.message.timestamp.after.max.ms", NEVER),
+            // One node, and small: the defaults are for a cluster on machines of its own.
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("offsets.topic.num.partitions", "4"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("transaction.state.log.num.partitions", "4"),
+            Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+            Map.entry("share.coordinator.state.topic.min.isr", "1"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
+            Map.entry("num.network.threads", "2"),
+            Map.entry("num.io.threads", "4"),
+            Map.entry("background.threads", "2"),
+            Map.entry("controlled.shutdown.enable", "false")));
+    return properties;
   }
 
   private static void delete(Path folder) {
