@@ -1,6 +1,5 @@
 package dev.prunella.settings;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,14 +67,7 @@ public record JobArguments(String jobName, List<String> arguments) {
       return;
     }
     arguments.add("-D");
-    arguments.add(key + "=" + yaml(value));
-  }
-
-  /** JSON is YAML; a scalar that is no text keeps its characters. */
-  private static String yaml(Setting value) {
-    boolean isText = value.isScalar() && value.json().isTextual();
-    return value.isScalar() && !isText
-        ? value.text()
-        : isText ? TextNode.valueOf(value.text()).toString() : value.json().toString();
+    // A text stands for itself there, and of JSON only what is in brackets is read.
+    arguments.add(key + "=" + (value.isScalar() ? value.text() : value.json()));
   }
 }
