@@ -46,8 +46,9 @@ final class SubmitVerb implements Callable<Integer> {
   @Option(
       names = "--parallelism",
       paramLabel = "N",
-      description = "Parallel instances of each operator; without it, what the cluster has set.")
-  private int parallelism;
+      description =
+          "Parallel instances of each operator; without it, as many as there are task managers.")
+  private Integer parallelism;
 
   @Option(
       names = "--from-savepoint",
@@ -94,9 +95,9 @@ final class SubmitVerb implements Callable<Integer> {
       }
       from = submission.stop(running.get());
     }
+    int instances = parallelism == null ? Math.max(1, flink.taskManagers().size()) : parallelism;
     String id =
-        submission.submit(
-            Distribution.ofThisProcess().jobJar(), job.arguments(), from, parallelism);
+        submission.submit(Distribution.ofThisProcess().jobJar(), job.arguments(), from, instances);
     spec.commandLine().getOut().println(id);
     err.printf("%nIt runs: %s/#/job/running/%s/overview%n", flink.address(), id);
     err.println("Next: ./prunella apply, then ./prunella explain shows the incidents");

@@ -138,7 +138,7 @@ public final class FlinkRest {
    * @param jar its id
    * @param arguments of the main method
    * @param savepoint the checkpoint or savepoint to go on from; null for none
-   * @param parallelism 0 for what the cluster has set
+   * @param parallelism of each operator, at least 1
    * @return the job's id
    * @throws FlinkRestException with what the main method threw
    */
@@ -148,9 +148,7 @@ public final class FlinkRest {
     if (savepoint != null) {
       order.put("savepointPath", savepoint);
     }
-    if (parallelism > 0) {
-      order.put("parallelism", parallelism);
-    }
+    order.put("parallelism", parallelism); // without it Flink takes 1, whatever is configured
     return post("/jars/" + jar + "/run", order, RUNS_WITHIN).path("jobid").asText();
   }
 

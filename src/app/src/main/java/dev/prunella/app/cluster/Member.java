@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One process of a local cluster, known by the file that holds its process id: alive or not, and
@@ -21,6 +19,7 @@ public final class Member {
   private static final Duration SAME = Duration.ofSeconds(10);
 
   private static final Duration GRACE = Duration.ofSeconds(15);
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private final String name;
   private final Path pidFile;
@@ -105,6 +104,7 @@ public final class Member {
       Instant started = Instant.ofEpochMilli(Long.parseLong(words[1]));
       return ProcessHandle.of(Long.parseLong(words[0]))
           .filter(ProcessHandle::isAlive)
+          .filter(process -> !isZombie(process.pid()))
           .filter(
               process ->
                   process
@@ -117,33 +117,38 @@ public final class Member {
     }
   }
 
-  private static void end(ProcessHandle process, boolean atOnce) {
+  /** Killed, but not yet fetched by the process that adopted it; Java takes it for alive. */
+  private static boolean isZombie(long pid) {
     try {
-      if (!atOnce) {
-        process.destroy();
-        if (ends(process)) {
-          return;
-        }
-      }
-      process.destroyForcibly();
-      if (!ends(process)) {
-        throw new ClusterException("process " + process.pid() + " does not end, though killed");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClusterException("interrupted", e);
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.substring(stat.lastIndexOf(')') + 1).strip().startsWith("Z");
+    } catch (IOException e) {
+      return false; // not on Linux, or gone by now
     }
   }
 
-  private static boolean ends(ProcessHandle process) throws InterruptedException {
-    try {
-      process.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
+  private static void end(ProcessHandle process, boolean atOnce) {
+    if (!atOnce) {
+      process.destroy();
+      if (ends(process)) {
+        return;
+      }
     }
+    process.destroyForcibly();
+    if (!ends(process)) {
+      throw new ClusterException("process " + process.pid() + " does not end, though killed");
+    }
+  }
+
+  private static boolean ends(ProcessHandle process) {
+    long deadline = System.nanoTime() + GRACE.toNanos();
+    while (process.isAlive() && !isZombie(process.pid())) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    return true;
   }
 
   private void signal(String signal) {

@@ -50,7 +50,7 @@ public final class Submission {
    *
    * @param arguments of its main method
    * @param savepoint what to go on from; null for nothing
-   * @param parallelism 0 for what the cluster has set
+   * @param parallelism of each operator, at least 1
    * @return the job's id
    * @throws FlinkRestException with the root of it, if the job does not run
    */
