@@ -74,6 +74,13 @@ final class DriftFunction
       detect(event, context, out);
     }
     early.clear();
+    SubjectMemory known = memory.value();
+    boolean over = context.timerService().currentWatermark() == Long.MAX_VALUE; // time is not
+    Instant now = Instant.ofEpochMilli(timestamp);
+    if (known != null && !over && !DriftDetector.forgetAt(known).isAfter(now)) {
+      DriftDetector.forget(known, Subjects.fleet(context.getCurrentKey()), signals.before(out));
+      memory.clear();
+    }
   }
 
   private void detect(SchemaEvent event, ReadOnlyContext context, Collector<Signal> out)
@@ -86,12 +93,17 @@ final class DriftFunction
         clock == TimeSource.WALL
             ? Instant.ofEpochMilli(context.timerService().currentProcessingTime())
             : event.getAt(); // what is replayed is as fresh as its own time
-    memory.update(
+    SubjectMemory next =
         DriftDetector.onSchema(
             memory.value(),
             subjects.of(context.getCurrentKey()),
             subjects.isStale(event, now),
             event,
-            signals.before(out)));
+            signals.before(out));
+    memory.update(next);
+    Instant forgetAt = DriftDetector.forgetAt(next);
+    if (forgetAt.isBefore(Instant.MAX)) {
+      context.timerService().registerEventTimeTimer(forgetAt.toEpochMilli());
+    }
   }
 }

@@ -6,11 +6,21 @@ import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.SignalKind;
 import dev.prunella.schemas.Transition;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The signals of one stage: which are open, and what becomes of them. */
 record Findings(StageMemory memory, Expectation expectation, Consumer<Signal> out) {
+
+  private static final Set<SignalKind> ALL = EnumSet.allOf(SignalKind.class);
+
+  /** What no detector of telemetry looks for in this release. */
+  private static final Set<SignalKind> ORPHANS =
+      EnumSet.complementOf(
+          EnumSet.of(
+              SignalKind.ANOMALY, SignalKind.SLO_BURN, SignalKind.FAILURE, SignalKind.SILENCE));
 
   /** The next state of a signal, without its values. */
   Signal.Builder signal(SignalKind kind, String subject, Transition transition, Instant at) {
@@ -65,8 +75,22 @@ record Findings(StageMemory memory, Expectation expectation, Consumer<Signal> ou
 
   /** Every open signal ends without an answer. */
   void retire(long at) {
+    retire(at, ALL);
+  }
+
+  /**
+   * Those end that an earlier release opened by a detector that is no more: nothing would ever
+   * clear them.
+   */
+  void retireOrphans(long at) {
+    retire(at, ORPHANS);
+  }
+
+  private void retire(long at, Set<SignalKind> kinds) {
     for (Signal open : List.copyOf(memory.open.values())) {
-      emit(ended(open, Transition.RETIRED, Instant.ofEpochMilli(at)));
+      if (kinds.contains(open.getKind())) {
+        emit(ended(open, Transition.RETIRED, Instant.ofEpochMilli(at)));
+      }
     }
   }
 

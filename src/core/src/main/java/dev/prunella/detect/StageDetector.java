@@ -128,6 +128,9 @@ public final class StageDetector {
 
   /** Says so if nothing came for too long before this time. */
   private static void notice(Findings findings, Expectation expectation, long time, long now) {
+    if (!findings.memory().open.isEmpty()) {
+      findings.retireOrphans(time);
+    }
     long silentFrom = findings.memory().cadence.silentFrom(expectation.silenceAfterMillis());
     boolean stale = expectation.isStale(time, now);
     if (silentFrom <= time && !findings.isOpen(SignalKind.SILENCE, SILENCE)) {

@@ -5,6 +5,7 @@ import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.SchemaChange;
 import dev.prunella.schemas.SchemaChangeKind;
 import dev.prunella.schemas.SchemaEvent;
+import dev.prunella.schemas.SchemaFormat;
 import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.SignalKind;
 import dev.prunella.schemas.SubjectMemory;
@@ -62,6 +63,28 @@ public final class DriftDetector {
     }
     DriftDetector detector = new DriftDetector(settings, stale, event, out);
     return detector.next(memory == null ? null : detector.accepted(memory));
+  }
+
+  /**
+   * When a deleted subject is forgotten, unless it is written anew: from then on its readers are
+   * taken to do without it. {@link Instant#MAX} for any other.
+   */
+  public static Instant forgetAt(SubjectMemory memory) {
+    return memory.getNewest().isEmpty() ? memory.getAt().plus(ACCEPTED_AFTER) : Instant.MAX;
+  }
+
+  /** Ends what a deleted subject has open, so that it can be forgotten. */
+  public static void forget(SubjectMemory memory, String fleet, Consumer<Signal> out) {
+    SchemaEvent end =
+        SchemaEvent.newBuilder()
+            .setFleet(fleet)
+            .setSubject(memory.getSubject())
+            .setAt(forgetAt(memory))
+            .setFormat(SchemaFormat.AVRO)
+            .setDefinition("")
+            .setDeleted(true)
+            .build();
+    new DriftDetector(null, false, end, out).accepted(memory);
   }
 
   /** The memory, with the newest schema for the known one if it has held for long enough. */

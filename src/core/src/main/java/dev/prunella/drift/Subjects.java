@@ -35,6 +35,11 @@ public final class Subjects {
     return fleet + "/" + subject;
   }
 
+  /** The fleet in such a key. */
+  public static String fleet(String key) {
+    return key.substring(0, key.indexOf('/'));
+  }
+
   /**
    * Whether the event is too old to act on.
    *

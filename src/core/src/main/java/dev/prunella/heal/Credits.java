@@ -31,9 +31,6 @@ import java.util.List;
  */
 record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, Journal journal) {
 
-  /** Steps of ended incidents are kept for so long, for people to correct. */
-  private static final Duration CORRECTABLE = Duration.ofDays(7);
-
   /** A step of the incident, whose decision was just made. */
   void begin(Incident incident, Decision decision) {
     steps.put(
@@ -172,12 +169,6 @@ record Credits(Policy policy, LearningSettings learning, Table<OpenStep> steps, 
       credit(step, incident, Judgement.of(step, incident, since), since, null, 0, at, effects);
     } else if (step != null) {
       credit(step, incident, Judgement.UNKNOWN, null, null, 0, at, effects);
-    }
-    for (OpenStep old : steps.values()) {
-      Decision entry = old.getDecision();
-      if (!isPending(old) && entry.getAt().plus(CORRECTABLE).isBefore(at)) {
-        steps.remove(entry.getIncident());
-      }
     }
   }
 

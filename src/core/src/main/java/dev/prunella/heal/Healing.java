@@ -44,6 +44,7 @@ public final class Healing {
   private final FleetState state;
   private final Journal journal;
   private FleetSettings settings; // null: to be put together again
+  private Instant expiry; // of the first that expires; null: to be looked up again
 
   /**
    * The loop of a fleet, at the point to which the state has come.
@@ -69,6 +70,7 @@ public final class Healing {
       state.settings().put(part.getPart(), part);
     }
     settings = null;
+    expiry = null;
     if (part.getPart().equals("runbook") || part.getPart().equals("learning")) {
       journal.policyChanged();
     }
@@ -206,6 +208,7 @@ public final class Healing {
 
   private void handsOff(Order order) {
     state.handsOff().put(order.getStage(), order);
+    expiry = null;
     for (Incident incident : state.incidents().values()) {
       if (order.getStage().isEmpty() || incident.getStages().contains(order.getStage())) {
         touched(incident, order.getAuthor() + " asked for hands off");
@@ -240,6 +243,7 @@ public final class Healing {
   /** When {@link #onTime} has something to do next; {@link Instant#MAX} if nothing is due. */
   public Instant wakeAt() {
     Instant next = pending().earliest();
+    next = expiry().isBefore(next) ? expiry() : next;
     for (Incident incident : state.incidents().values()) {
       Instant due = life().due(incident);
       next = due.isBefore(next) ? due : next;
@@ -257,6 +261,10 @@ public final class Healing {
       apply(signal, effects);
     }
     passDeadlines(now, now, effects);
+    if (!expiry().isAfter(now)) {
+      new Expiry(state, limits()).sweep(now);
+      expiry = null;
+    }
   }
 
   /**
@@ -274,7 +282,7 @@ public final class Healing {
     for (Incident next = nextDue(until); next != null; next = nextDue(until)) {
       Instant at = life().due(next);
       if (IncidentLife.isDismissed(next)) {
-        state.incidents().remove(next.getId());
+        forget(next);
       } else if (life().isOver(next)) {
         boolean recovered = Evidence.allCleared(next.getEvidence());
         end(next, recovered ? IncidentStatus.RECOVERED : IncidentStatus.CENSORED, at, effects);
@@ -337,8 +345,14 @@ public final class Healing {
       Incident.Builder next = Incident.newBuilder(incident).setEvidence(evidence);
       state.incidents().put(incident.getId(), next.setUpdatedAt(signal.getAt()).build());
     } else {
-      state.incidents().remove(incident.getId());
+      forget(incident);
     }
+  }
+
+  /** What it leaves behind expires from now on. */
+  private void forget(Incident incident) {
+    state.incidents().remove(incident.getId());
+    expiry = null;
   }
 
   private void join(Signal signal, List<Incident> matches, Effects effects) {
@@ -366,7 +380,7 @@ public final class Healing {
     journal.incident(last.build(), at, effects);
     Incident ended = state.incidents().get(incident.getId());
     credits().ended(ended, at, effects);
-    state.incidents().remove(incident.getId());
+    forget(incident);
     return ended;
   }
 
@@ -379,6 +393,13 @@ public final class Healing {
       settings = FleetSettings.of(state.settings().values());
     }
     return settings;
+  }
+
+  private Instant expiry() {
+    if (expiry == null) {
+      expiry = new Expiry(state, limits()).next();
+    }
+    return expiry;
   }
 
   private GuardrailSettings limits() {

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.RunState;
+import dev.prunella.schemas.Signal;
+import dev.prunella.schemas.SignalKind;
 import dev.prunella.schemas.SloBound;
+import dev.prunella.schemas.Transition;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -17,6 +20,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The bytes in which a stage's memory survives. */
@@ -68,6 +72,31 @@ class StoredFormTest {
 
     stage.measure("rows", Duration.ofMinutes(21), 10);
     assertTrue(stage.state.memory().pulses.containsKey("rows"), "and watches delivery from now on");
+  }
+
+  /** A release that has a detector less must not suspect a stage for ever of what it found. */
+  @Test
+  void shouldEndTheSignalsOfADetectorThatIsNoMore() throws IOException {
+    stage.measure("rows", Duration.ofMinutes(1), 1);
+    Signal forecast =
+        Signal.newBuilder()
+            .setFleet("shop")
+            .setStage("orders/load")
+            .setKind(SignalKind.FORECAST)
+            .setSubject("disk")
+            .setTransition(Transition.OPENED)
+            .setHint(ErrorType.UNKNOWN)
+            .setAt(Stage.T0)
+            .setOpenedAt(Stage.T0)
+            .setSeenAt(Stage.T0)
+            .build();
+    stage.state.memory().open.put("FORECAST|disk", forecast);
+    stage.state.remember(StageMemory.read(input(bytes(stage.state.memory()::write))));
+
+    stage.measure("rows", Duration.ofMinutes(2), 1).measure("rows", Duration.ofMinutes(3), 1);
+
+    assertEquals(List.of("RETIRED PT2M"), stage.said(SignalKind.FORECAST));
+    assertTrue(stage.state.memory().open.isEmpty());
   }
 
   private static byte[] recorded(String name) throws IOException {

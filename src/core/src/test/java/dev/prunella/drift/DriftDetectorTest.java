@@ -131,6 +131,18 @@ class DriftDetectorTest {
   }
 
   @Test
+  void shouldForgetADeletedSubjectOnceReadersAreTakenToDoWithoutIt() {
+    publish(0, ORDER);
+    assertEquals(Instant.MAX, DriftDetector.forgetAt(memory));
+    memory = DriftDetector.onSchema(memory, settings(), stale, event(60, "", true), signals::add);
+
+    assertEquals(T0.plusSeconds(60).plus(Duration.ofDays(14)), DriftDetector.forgetAt(memory));
+    DriftDetector.forget(memory, "shop", signals::add);
+    assertEquals(List.of("OPENED orders/load", "REBASED orders/load"), said());
+    assertEquals("shop", signals.get(1).getFleet());
+  }
+
+  @Test
   void shouldMarkWhatIsTooOldToActOn() {
     stale = true;
     publish(0, ORDER);

@@ -26,6 +26,7 @@ import dev.prunella.schemas.Settings;
 import dev.prunella.schemas.Signal;
 import dev.prunella.schemas.StageContract;
 import dev.prunella.schemas.StageSettings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,6 +128,10 @@ final class Fleet implements Effects {
       healing.onSignal(signal);
     }
     return this;
+  }
+
+  Instant wakeAt() {
+    return healing.wakeAt();
   }
 
   /** Tells the time, whenever something is due, until this second. */
