@@ -75,6 +75,9 @@ public final class HealingTopology {
     setUnless(cluster, defaults, TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
     // Who cancels a job to start it elsewhere goes on from here.
     setUnless(cluster, defaults, EXTERNALIZED_CHECKPOINT_RETENTION, RETAIN_ON_CANCELLATION);
+    // State can be spread over at most so many instances, for ever: it is not left to what Flink
+    // derives from the parallelism of the first start.
+    setUnless(cluster, defaults, PipelineOptions.MAX_PARALLELISM, 128);
     return defaults;
   }
 

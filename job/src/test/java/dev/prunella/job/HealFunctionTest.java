@@ -114,13 +114,14 @@ class HealFunctionTest {
     Harness heal = started();
     heal.set("shop");
     heal.event(event(pipeline("bank", load().build()))); // in shadow
-    for (long second : List.of(0L, 1000L)) {
+    for (long second : List.of(0L, 1_000_000L)) {
       heal.signal(failure("bank", LOAD, second));
       heal.signal(failure("shop", LOAD, second));
       heal.time(millis(second + 60));
       heal.signal(ended("bank", second, second + 70));
       heal.signal(ended("shop", second, second + 70));
-      heal.time(millis(second + 900)); // both are over: nothing is left on the heap
+      heal.time(millis(second + 900));
+      heal.time(millis(second + 700_000)); // forgotten: nothing is left on the heap
     }
 
     assertEquals(2, heal.commands().size());

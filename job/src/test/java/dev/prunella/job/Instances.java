@@ -81,7 +81,7 @@ abstract class Instances<H extends AbstractStreamOperatorTestHarness<O>, O exten
     make(backend, parallelism);
     for (int index = 0; index < parallelism; index++) {
       H one = all.get(index);
-      one.setRestoredCheckpointId(id);
+      one.setProcessingTime(id); // HEAL writes when it began into what it decides
       one.initializeState(
           AbstractStreamOperatorTestHarness.repartitionOperatorState(
               from, MOST, before, parallelism, index));
