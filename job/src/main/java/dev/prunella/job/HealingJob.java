@@ -1,12 +1,17 @@
 package dev.prunella.job;
 
 import dev.prunella.settings.Configuration;
+import dev.prunella.settings.Connection;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** What a Flink cluster starts: {@code [--config prunella.yaml] [-D key=value]...}. */
+/**
+ * What a Flink cluster starts, however it is submitted: {@code [--config prunella.yaml] [-D
+ * key=value]...}. The file is read where this runs: by {@code flink run} on the client, by the REST
+ * API and the web UI on the job manager.
+ */
 public final class HealingJob {
 
   private static final String USAGE = "usage: [--config FILE] [-D key=value]...";
@@ -14,10 +19,11 @@ public final class HealingJob {
   private HealingJob() {}
 
   public static void main(String[] args) throws Exception {
-    Configuration configuration = configuration(args);
+    Connection connection = configuration(args).connection();
+    Preflight.check(connection);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    HealingTopology.build(env, configuration.connection());
-    env.execute(configuration.connection().job().name());
+    HealingTopology.build(env, connection);
+    env.execute(connection.job().name());
   }
 
   /**

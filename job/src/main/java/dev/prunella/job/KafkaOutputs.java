@@ -35,7 +35,7 @@ final class KafkaOutputs {
             connection.topics().of(topic),
             key,
             r -> Map.of(),
-            CodecSupplier.of(type, topic, connection));
+            CodecSupplier.of(type, topic, connection).prepared());
     sink(records, topic, writer, DeliveryGuarantee.AT_LEAST_ONCE);
   }
 
@@ -46,7 +46,7 @@ final class KafkaOutputs {
             connection.topics().of("commands"),
             Command::getTarget,
             CloudEvents::of,
-            CodecSupplier.of(Command.class, "commands", connection));
+            CodecSupplier.of(Command.class, "commands", connection).prepared());
     boolean exactlyOnce = connection.delivery() == Delivery.EXACTLY_ONCE;
     sink(
         commands,

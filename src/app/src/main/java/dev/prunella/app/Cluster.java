@@ -1,5 +1,6 @@
 package dev.prunella.app;
 
+import dev.prunella.job.KafkaFailure;
 import dev.prunella.settings.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,10 +15,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -141,50 +138,11 @@ final class Cluster implements AutoCloseable {
   }
 
   static Failure failure(Connection connection, Throwable thrown) {
-    String brokers = connection.bootstrapServers();
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof Failure failure) {
         return failure;
       }
-      if (cause instanceof TimeoutException) {
-        return Failure.failed(
-            "no Kafka broker answers at "
-                + brokers
-                + "; start it, or name another with -D connection.brokers=HOST:PORT");
-      }
-      if (cause instanceof AuthenticationException) {
-        return Failure.failed(
-            "Kafka at "
-                + brokers
-                + " refuses the credentials ("
-                + cause.getMessage()
-                + "); correct connection.kafka");
-      }
-      if (cause instanceof AuthorizationException) {
-        return Failure.failed(
-            "Kafka at "
-                + brokers
-                + " does not permit it ("
-                + cause.getMessage()
-                + "); ask its owner for the right");
-      }
-      if (cause instanceof ConfigException && cause.getMessage().contains("resolvable")) {
-        return Failure.failed(
-            "no host of " + brokers + " is known to DNS; correct connection.brokers");
-      }
-      if (cause instanceof ConfigException) {
-        return Failure.failed(
-            "Kafka's client does not take its properties ("
-                + cause.getMessage()
-                + "); correct connection.kafka");
-      }
     }
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String what = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    return Failure.failed(
-        "Kafka at " + brokers + " cannot be used (" + what + "); see connection.kafka");
+    return Failure.failed(KafkaFailure.words(connection, thrown));
   }
 }

@@ -1,6 +1,7 @@
 package dev.prunella.app;
 
 import dev.prunella.executor.CommandExecutor;
+import dev.prunella.job.Preflight;
 import dev.prunella.schemas.Outcome;
 import dev.prunella.schemas.OutcomeStatus;
 import dev.prunella.settings.Connection;
@@ -43,7 +44,7 @@ final class ExecuteVerb implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Connection connection = config.loadOrDefaults().connection();
-    RunVerb.requireTopics(connection);
+    Preflight.requireTopics(connection);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try (CommandExecutor executor =

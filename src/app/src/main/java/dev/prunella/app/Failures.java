@@ -2,6 +2,7 @@ package dev.prunella.app;
 
 import dev.prunella.app.cluster.ClusterException;
 import dev.prunella.app.cluster.FlinkRestException;
+import dev.prunella.job.PreflightException;
 import dev.prunella.settings.ConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       verb.getErr().println(name + ": " + failure.getMessage());
       return failure.exitCode();
     }
-    if (thrown instanceof ClusterException || thrown instanceof FlinkRestException) {
+    if (thrown instanceof PreflightException
+        || thrown instanceof ClusterException
+        || thrown instanceof FlinkRestException) {
       verb.getErr().println(name + ": " + thrown.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }

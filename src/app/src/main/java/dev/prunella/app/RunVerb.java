@@ -1,16 +1,13 @@
 package dev.prunella.app;
 
-import dev.prunella.schemas.Topic;
-import dev.prunella.schemas.Topics;
+import dev.prunella.job.Preflight;
 import dev.prunella.settings.Connection;
-import dev.prunella.settings.Connection.TelemetryTopic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +69,7 @@ final class RunVerb implements Callable<Integer> {
     requireRange("--parallelism", parallelism, 1, MOST_PARALLEL);
     requireRange("--web-port", webPort, 0, LAST_PORT);
     Connection connection = config.loadOrDefaults().connection();
-    requireTopics(connection);
+    Preflight.check(connection);
     PrintWriter err = spec.commandLine().getErr();
     try (StateFolder folder = StateFolder.at(state)) {
       requireFree(webPort);
@@ -103,35 +100,6 @@ final class RunVerb implements Callable<Integer> {
       throw Failure.failed(
           "port %d is not free for Flink's web UI (%s); name another with --web-port, or 0 for any"
               .formatted(port, e.getMessage()));
-    }
-  }
-
-  /**
-   * Fails with what to do if Kafka does not answer or lacks one of the topics.
-   *
-   * @throws Failure if it does
-   */
-  static void requireTopics(Connection connection) {
-    List<String> own =
-        Topics.withPrefix(connection.topics().prefix()).all().stream().map(Topic::name).toList();
-    List<String> foreign =
-        connection.topics().telemetry().stream()
-            .map(TelemetryTopic::name)
-            .filter(name -> !own.contains(name))
-            .toList();
-    try (Cluster cluster = Cluster.connect(connection)) {
-      List<String> missing = TopicState.missing(own, cluster);
-      if (!missing.isEmpty()) {
-        throw Failure.failed(
-            "Kafka at %s lacks the topics %s; create them with `prunella topics create`"
-                .formatted(cluster.address(), String.join(", ", missing)));
-      }
-      List<String> unknown = TopicState.missing(foreign, cluster);
-      if (!unknown.isEmpty()) {
-        throw Failure.failed(
-            "Kafka at %s has no topic %s, which connection.topics.telemetry names; correct the name, or create it"
-                .formatted(cluster.address(), String.join(", ", unknown)));
-      }
     }
   }
 }

@@ -21,6 +21,7 @@ public final class CodecSupplier<T extends SpecificRecord> implements Serializab
   private final RecordFormat format;
   private final String registryUrl; // null without a registry
   private final HashMap<String, String> registryProperties = new HashMap<>();
+  private Integer id; // what the registry said; null until it was asked
 
   /** For a topic by its full name, in the format that the connection gives it. */
   public CodecSupplier(
@@ -45,8 +46,22 @@ public final class CodecSupplier<T extends SpecificRecord> implements Serializab
   }
 
   /**
+   * Asks the registry, if there is one, for what writing takes: with it a job goes through the
+   * network, and its writers start again while the registry is away.
+   *
+   * @return this
+   * @throws RegistryException if the registry has no id to give
+   */
+  public CodecSupplier<T> prepared() {
+    if (format == RecordFormat.AVRO && registryUrl != null) {
+      id = confluent().prepareToWrite();
+    }
+    return this;
+  }
+
+  /**
    * Writes JSON or Avro, in the Confluent wire format if there is a registry; which is asked here
-   * for what it takes, so that it may be away later.
+   * for what it takes unless it was before, so that it may be away later.
    */
   public RecordCodec<T> writer() {
     if (format == RecordFormat.JSON) {
@@ -56,7 +71,11 @@ public final class CodecSupplier<T extends SpecificRecord> implements Serializab
     if (confluent == null) {
       return new SingleObjectCodec<>(type);
     }
-    confluent.prepareToWrite();
+    if (id == null) {
+      confluent.prepareToWrite();
+    } else {
+      confluent.prepareToWrite(id);
+    }
     return confluent;
   }
 

@@ -68,12 +68,19 @@ public final class ConfluentCodec<T extends SpecificRecord> implements RecordCod
   /**
    * Asks the registry now for what writing needs, so that an outage later on does no harm.
    *
+   * @return the id that records are written with
    * @throws RegistryException if the registry has no id to give
    */
-  public void prepareToWrite() {
+  public int prepareToWrite() {
     if (header == null) {
-      header = ByteBuffer.allocate(HEADER_BYTES).put((byte) 0).putInt(ownId()).array();
+      prepareToWrite(ownId());
     }
+    return ByteBuffer.wrap(header).getInt(1);
+  }
+
+  /** As {@link #prepareToWrite()}, with the id that it gave before. */
+  void prepareToWrite(int id) {
+    header = ByteBuffer.allocate(HEADER_BYTES).put((byte) 0).putInt(id).array();
   }
 
   /**

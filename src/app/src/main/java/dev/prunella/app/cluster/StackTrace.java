@@ -12,14 +12,19 @@ final class StackTrace {
   private static final Pattern CLASS =
       Pattern.compile("^(?:Caused by: )?(?:[a-z][\\w]*\\.)+[A-Z][\\w$]*(?:: )?");
 
+  private static final String CAUSE = "Caused by: ";
+
   private StackTrace() {}
 
-  /** What the innermost cause says, without its class and its frames; it may be several lines. */
+  /**
+   * What the innermost cause says, or rather the first one of ours, which is written for people;
+   * without its class and its frames. It may be several lines.
+   */
   static String rootMessage(String trace) {
     List<String> lines = trace.lines().toList();
     int from = 0;
-    for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).startsWith("Caused by: ")) {
+    for (int i = 0; i < lines.size() && !isOurs(lines.get(from)); i++) {
+      if (lines.get(i).startsWith(CAUSE)) {
         from = i;
       }
     }
@@ -32,5 +37,9 @@ final class StackTrace {
     Matcher type = CLASS.matcher(message);
     String said = type.find() ? message.substring(type.end()) : message;
     return said.isBlank() ? message : said;
+  }
+
+  private static boolean isOurs(String line) {
+    return line.startsWith("dev.prunella.") || line.startsWith(CAUSE + "dev.prunella.");
   }
 }
