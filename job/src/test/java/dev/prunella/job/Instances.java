@@ -21,13 +21,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -145,6 +147,22 @@ abstract class Instances<H extends AbstractStreamOperatorTestHarness<O>, O exten
     return keys;
   }
 
+  /** The values that a key has in a map of this name. */
+  final <V extends SpecificRecord> List<V> rows(String key, String map, Class<V> type)
+      throws Exception {
+    KeyedStateBackend<String> backend =
+        all.get(owner(key, all.size())).getOperator().getKeyedStateBackend();
+    backend.setCurrentKey(key);
+    MapState<String, V> rows =
+        backend.getPartitionedState(
+            VoidNamespace.INSTANCE,
+            VoidNamespaceSerializer.INSTANCE,
+            new MapStateDescriptor<>(map, Types.STRING, RecordTypeInfo.ofRecord(type)));
+    List<V> values = new ArrayList<>();
+    rows.values().forEach(values::add);
+    return values;
+  }
+
   final int timers() {
     return all.stream().mapToInt(AbstractStreamOperatorTestHarness::numEventTimeTimers).sum();
   }
@@ -153,17 +171,9 @@ abstract class Instances<H extends AbstractStreamOperatorTestHarness<O>, O exten
     return KeyGroupRangeAssignment.assignKeyToParallelOperator(key, MOST, parallelism);
   }
 
-  /** The state of all instances, in the form that both backends read. */
-  final OperatorSubtaskState savepoint(long id) throws Exception {
-    OperatorSubtaskState[] states = new OperatorSubtaskState[all.size()];
-    for (int index = 0; index < states.length; index++) {
-      states[index] =
-          all.get(index)
-              .snapshotWithLocalState(
-                  id, id, SavepointType.savepoint(SavepointFormatType.CANONICAL))
-              .getJobManagerOwnedState();
-    }
-    return AbstractStreamOperatorTestHarness.repackageState(states);
+  /** The state of the only instance, in the form that every backend reads. */
+  final OperatorSubtaskState savepoint() throws Exception {
+    return Savepoints.take(all.get(0));
   }
 
   /**
