@@ -31,7 +31,8 @@ import picocli.CommandLine.ScopeType;
       FreezeVerb.class,
       OrderVerb.class,
       ExplainVerb.class,
-      TopicsVerb.class
+      TopicsVerb.class,
+      BenchVerb.class
     })
 public final class Prunella implements Runnable {
 
