@@ -79,38 +79,7 @@ class HealingTopologyTest {
     assertEquals(List.copyOf(new LinkedHashSet<>(uids)), uids);
   }
 
-  @Test
-  void shouldGiveEveryOperatorThatHoldsStateAStableUid() {
-    Set<String> uids =
-        graph(Map.of()).getStreamNodes().stream()
-            .map(StreamNode::getTransformationUID)
-            .filter(uid -> uid != null)
-            .collect(Collectors.toCollection(TreeSet::new));
-
-    // Renaming one of these loses the state of every running job.
-    assertTrue(
-        uids.containsAll(
-            Set.of(
-                "telemetry-source",
-                "schema-events-source",
-                "settings-source",
-                "outcomes-source",
-                "orders-source",
-                "settings-gate",
-                "parse-telemetry",
-                "parse-schema-events",
-                "parse-settings",
-                "parse-outcomes",
-                "parse-orders",
-                "detect",
-                "drift",
-                "heal",
-                "heartbeat",
-                "tick-source")),
-        uids.toString());
-  }
-
-  private static StreamGraph graph(Map<String, String> overrides) {
+  static StreamGraph graph(Map<String, String> overrides) {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     HealingTopology.build(env, Configuration.load(overrides).connection());
     return env.getStreamGraph();

@@ -15,14 +15,17 @@ import dev.prunella.schemas.Telemetry;
 import dev.prunella.settings.Connection.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.State;
+import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -147,20 +150,23 @@ abstract class Instances<H extends AbstractStreamOperatorTestHarness<O>, O exten
     return keys;
   }
 
-  /** The values that a key has in a map of this name. */
-  final <V extends SpecificRecord> List<V> rows(String key, String map, Class<V> type)
+  /** What a key has in a map of this name. */
+  final <V extends SpecificRecord> Map<String, V> rows(String key, String map, Class<V> type)
       throws Exception {
+    Map<String, V> copy = new TreeMap<>();
+    state(key, new MapStateDescriptor<>(map, Types.STRING, RecordTypeInfo.ofRecord(type)))
+        .entries()
+        .forEach(row -> copy.put(row.getKey(), row.getValue()));
+    return copy;
+  }
+
+  /** A state of the key, as the operator has it. */
+  final <S extends State> S state(String key, StateDescriptor<S, ?> descriptor) throws Exception {
     KeyedStateBackend<String> backend =
         all.get(owner(key, all.size())).getOperator().getKeyedStateBackend();
     backend.setCurrentKey(key);
-    MapState<String, V> rows =
-        backend.getPartitionedState(
-            VoidNamespace.INSTANCE,
-            VoidNamespaceSerializer.INSTANCE,
-            new MapStateDescriptor<>(map, Types.STRING, RecordTypeInfo.ofRecord(type)));
-    List<V> values = new ArrayList<>();
-    rows.values().forEach(values::add);
-    return values;
+    return backend.getPartitionedState(
+        VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor);
   }
 
   final int timers() {

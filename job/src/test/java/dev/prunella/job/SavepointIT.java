@@ -78,7 +78,7 @@ class SavepointIT {
   private static String openIncident(Path savepoint) throws Exception {
     try (var heal = new Instances.Heal()) {
       heal.restore(Savepoints.read(savepoint, "heal"), 1, Backend.HEAP, 1, 9);
-      return heal.rows("shop", "incidents", Incident.class).get(0).getId();
+      return heal.rows("shop", "incidents", Incident.class).values().iterator().next().getId();
     }
   }
 

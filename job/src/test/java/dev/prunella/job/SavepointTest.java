@@ -158,14 +158,14 @@ class SavepointTest {
       throws Exception {
     try (var heal = new Instances.Heal()) {
       heal.restore(Savepoints.read(savepoint, "heal"), 1, backend, 2, 9);
-      Incident open = heal.rows("shop", "incidents", Incident.class).get(0);
+      Incident open = heal.rows("shop", "incidents", Incident.class).values().iterator().next();
       OpenStep step =
-          heal.rows("shop", "steps", OpenStep.class).stream()
+          heal.rows("shop", "steps", OpenStep.class).values().stream()
               .filter(s -> s.getDecision().getIncident().equals(open.getId()))
               .findFirst()
               .orElseThrow();
-      long sequence = heal.rows("shop", "memory", FleetMemory.class).get(0).getSequence();
-      List<PolicyCell> cells = heal.rows("shop", "cells", PolicyCell.class);
+      long sequence = heal.rows("shop", "memory", FleetMemory.class).get("shop").getSequence();
+      var cells = heal.rows("shop", "cells", PolicyCell.class).values();
       assertEquals(IncidentStatus.ACTING, open.getStatus());
       assertEquals(OutcomeStatus.ACCEPTED, step.getOutcome());
       assertEquals(1, heal.rows("shop", "hands-off", Order.class).size());

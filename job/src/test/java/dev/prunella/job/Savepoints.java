@@ -3,6 +3,7 @@ package dev.prunella.job;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,14 +11,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.state.KeyGroupsStateHandle;
+import org.apache.flink.runtime.state.KeyedBackendSerializationProxy;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.streaming.api.graph.StreamGraphHasherV2;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 
@@ -30,7 +38,7 @@ final class Savepoints {
   /** All that were recorded, one folder each, named after the version that wrote it. */
   static List<Path> all() throws IOException {
     try (Stream<Path> versions = Files.list(FOLDER)) {
-      return versions.sorted().toList();
+      return versions.filter(Files::isDirectory).sorted().toList();
     }
   }
 
@@ -70,6 +78,22 @@ final class Savepoints {
     Map<OperatorID, OperatorState> operators = new LinkedHashMap<>();
     metadata.getOperatorStates().forEach(one -> operators.put(one.getOperatorID(), one));
     return operators.get(id(uid)).getState(0);
+  }
+
+  /** The names of all that the operator keeps, timers included. */
+  static Set<String> names(OperatorSubtaskState state) throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (OperatorStateHandle handle : state.getManagedOperatorState()) {
+      names.addAll(handle.getStateNameToPartitionOffsets().keySet());
+    }
+    for (KeyedStateHandle handle : state.getManagedKeyedState()) {
+      var proxy = new KeyedBackendSerializationProxy<>(Savepoints.class.getClassLoader());
+      try (InputStream in = ((KeyGroupsStateHandle) handle).openInputStream()) {
+        proxy.read(new DataInputViewStreamWrapper(in));
+      }
+      proxy.getStateMetaInfoSnapshots().forEach(one -> names.add(one.getName()));
+    }
+    return names;
   }
 
   private static OperatorID id(String uid) {
