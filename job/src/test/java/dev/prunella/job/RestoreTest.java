@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -93,6 +94,31 @@ class RestoreTest {
       for (Decision decision : next) {
         assertEquals(undisturbed(decision), anyEpoch(decision));
       }
+    }
+  }
+
+  /** What came after the checkpoint is taken twice: first in vain, then for good. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldGiveTheSameIdsToWhatIsTakenAgain(Backend backend) throws Exception {
+    List<Object> input = recording.toHeal;
+    int checkpoint = input.size() / 3;
+    int kill = checkpoint + 500;
+    try (Instances.Heal killed = new Instances.Heal();
+        Instances.Heal successor = new Instances.Heal()) {
+      killed.start(backend, 1);
+      for (Object element : input.subList(0, checkpoint)) {
+        killed.take(element);
+      }
+      OperatorSubtaskState state = killed.savepoint();
+      killed.sent.clear();
+      successor.restore(state, 1, backend, 2, 41);
+      for (Object element : input.subList(checkpoint, kill)) {
+        killed.take(element);
+        successor.take(element);
+      }
+      assertTrue(killed.sent.stream().filter(Command.class::isInstance).count() > 5);
+      assertEquals(perFleet(killed.sent), perFleet(successor.sent));
     }
   }
 
