@@ -10,6 +10,7 @@ final class RecordTypes {
   private static final List<Class<? extends SpecificRecord>> INTERNAL =
       List.of(
           FleetEvent.class,
+          OpenStep.class,
           TargetMemory.class,
           FleetMemory.class,
           SubjectMemory.class,
