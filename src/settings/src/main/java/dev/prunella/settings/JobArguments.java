@@ -43,7 +43,10 @@ public record JobArguments(String jobName, List<String> arguments) {
         .forEach(
             (key, value) -> {
               if (!key.equals(EXECUTOR)) {
-                add("connection." + key, value, arguments);
+                arguments.add("-D");
+                // A text stands for itself there; what is in brackets is read as YAML, as JSON is.
+                arguments.add(
+                    "connection." + key + "=" + (value.isScalar() ? value.text() : value.json()));
               }
             });
     String name =
@@ -59,15 +62,5 @@ public record JobArguments(String jobName, List<String> arguments) {
         .orElseThrow()
         .defaultValue()
         .asText();
-  }
-
-  private static void add(String key, Setting value, List<String> arguments) {
-    if (value.isMap()) {
-      value.entries().forEach((below, each) -> add(key + "." + below, each, arguments));
-      return;
-    }
-    arguments.add("-D");
-    // A text stands for itself there, and of JSON only what is in brackets is read.
-    arguments.add(key + "=" + (value.isScalar() ? value.text() : value.json()));
   }
 }

@@ -47,6 +47,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final Path kept; // null of a temporary one
   private final int port;
   private final int controllerPort;
+  private final Map<String, String> special;
   private Path folder;
   private BoundSockets sockets;
   private ControllerServer controller;
@@ -58,7 +59,16 @@ public final class EmbeddedKafka implements AutoCloseable {
    * keeps every record, whatever its timestamp.
    */
   public EmbeddedKafka() {
-    this(null, 0, 0);
+    this(Map.of());
+  }
+
+  /**
+   * A temporary one with properties of its own.
+   *
+   * @param properties of the broker, over those that it has anyway
+   */
+  public EmbeddedKafka(Map<String, String> properties) {
+    this(null, 0, 0, properties);
   }
 
   /**
@@ -70,9 +80,14 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param controllerPort where it reaches itself
    */
   public EmbeddedKafka(Path folder, int port, int controllerPort) {
+    this(folder, port, controllerPort, Map.of());
+  }
+
+  private EmbeddedKafka(Path folder, int port, int controllerPort, Map<String, String> special) {
     this.kept = folder;
     this.port = port;
     this.controllerPort = controllerPort;
+    this.special = Map.copyOf(special);
   }
 
   /**
@@ -238,6 +253,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("num.io.threads", "4"),
             Map.entry("background.threads", "2"),
             Map.entry("controlled.shutdown.enable", "false")));
+    properties.putAll(special);
     return properties;
   }
 

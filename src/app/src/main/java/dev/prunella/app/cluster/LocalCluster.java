@@ -36,7 +36,7 @@ public final class LocalCluster {
   private static final List<String> NAMES =
       List.of(ZOOKEEPER, KAFKA, REGISTRY, JOB_MANAGER, "taskmanager-1", "taskmanager-2");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final ClusterFolder folder;
@@ -128,7 +128,7 @@ public final class LocalCluster {
    * Starts every member that does not run, and returns once all of them answer.
    *
    * @param progress is told of each member that answers
-   * @throws ClusterException if one ends at once, or does not answer within two minutes
+   * @throws ClusterException if one ends at once, or does not answer within three minutes
    */
   public void start(Consumer<String> progress) {
     configure();

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class EmbeddedKafkaTest {
@@ -83,6 +88,33 @@ class EmbeddedKafkaTest {
 
       assertEquals(address, other.bootstrapServers());
       assertThrows(IllegalStateException.class, other::start);
+    }
+  }
+
+  @Test
+  void shouldComeBackWithItsTopicsAndItsIdentity(@TempDir Path folder) throws Exception {
+    int[] ports = freePorts();
+    String id;
+    try (EmbeddedKafka broker = new EmbeddedKafka(folder, ports[0], ports[1])) {
+      assertEquals("localhost:" + ports[0], broker.start());
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        admin.createTopics(List.of(new NewTopic("stays", 1, (short) 1))).all().get();
+        id = admin.describeCluster().clusterId().get();
+      }
+    }
+    try (EmbeddedKafka broker = new EmbeddedKafka(folder, ports[0], ports[1])) {
+      broker.start();
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        assertEquals(Set.of("stays"), admin.listTopics().names().get());
+        assertEquals(id, admin.describeCluster().clusterId().get());
+      }
+    }
+  }
+
+  private static int[] freePorts() throws IOException {
+    try (ServerSocket one = new ServerSocket(0);
+        ServerSocket two = new ServerSocket(0)) {
+      return new int[] {one.getLocalPort(), two.getLocalPort()};
     }
   }
 
