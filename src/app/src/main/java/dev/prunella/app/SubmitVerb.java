@@ -21,12 +21,15 @@ import picocli.CommandLine.Spec;
     name = "submit",
     description = "Submits the job to a Flink cluster, and waits until it runs.",
     footer = {
-      "The connection of the configuration goes along as arguments; references such as ${env:NAME} are",
-      "resolved where the job runs. Without --config and a prunella.yaml here, the addresses of the local",
+      "The connection of the configuration goes along as arguments; references such as ${env:NAME}"
+          + " are",
+      "resolved where the job runs. Without --config and a prunella.yaml here, the addresses of the"
+          + " local",
       "cluster are taken. Fleets are published by `apply`, not by this.",
       "",
       "  ./prunella cluster up && ./prunella submit",
-      "  ./prunella submit --replace                      the new jar goes on where the old one stops",
+      "  ./prunella submit --replace                      the new jar goes on where the old one"
+          + " stops",
       "  ./prunella submit --rest http://flink:8081 --config prunella.yaml",
       "",
       "Exit code: 1 the job does not run, or one of its name does already; 2 mistakes in the",
@@ -65,6 +68,10 @@ final class SubmitVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (replace && savepoint != null) {
+      throw Failure.usage(
+          "--replace goes on from a savepoint of its own; leave out --from-savepoint");
+    }
     LocalCluster local = cluster.local();
     if (rest == null && !local.exists()) {
       throw Failure.failed(

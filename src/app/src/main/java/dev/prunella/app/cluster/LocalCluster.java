@@ -39,6 +39,11 @@ public final class LocalCluster {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /** A process that was killed holds its ports for a moment yet. */
+  private static final Duration LETS_GO_WITHIN = Duration.ofSeconds(5);
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final ClusterFolder folder;
   private final Ports ports;
 
@@ -131,16 +136,17 @@ public final class LocalCluster {
    * @throws ClusterException if one ends at once, or does not answer within three minutes
    */
   public void start(Consumer<String> progress) {
+    long begun = System.nanoTime();
     configure();
     List<Member> dead = members().stream().filter(member -> !member.isAlive()).toList();
     dead.forEach(this::requireFreePorts);
     // All at once: each waits for the others that it needs.
     dead.forEach(this::launch);
     for (Member member : members()) {
-      long begun = System.nanoTime();
       await(member);
       if (dead.stream().anyMatch(each -> each.name().equals(member.name()))) {
-        progress.accept("%s answers (%.1f s)".formatted(member, (System.nanoTime() - begun) / 1e9));
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        progress.accept("%s answers after %.1f s".formatted(member, seconds));
       } else {
         progress.accept(member + " is there");
       }
@@ -232,11 +238,15 @@ public final class LocalCluster {
             List.of(ports.registry()),
             JOB_MANAGER,
             List.of(ports.rest()));
+    long deadline = System.nanoTime() + LETS_GO_WITHIN.toNanos();
     for (int port : needs.getOrDefault(member.name(), List.of())) {
-      if (!Ports.isFree(port)) {
-        throw new ClusterException(
-            "port %d is not free for %s; end what holds it, or take others with --port-base"
-                .formatted(port, member));
+      while (!Ports.isFree(port)) {
+        if (System.nanoTime() > deadline) {
+          throw new ClusterException(
+              "port %d is not free for %s; end what holds it, or take others with --port-base"
+                  .formatted(port, member));
+        }
+        LockSupport.parkNanos(POLL.toNanos());
       }
     }
   }
@@ -295,8 +305,7 @@ public final class LocalCluster {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(5)).build();
-      return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode()
-          == 200;
+      return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

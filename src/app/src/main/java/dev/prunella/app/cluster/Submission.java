@@ -63,7 +63,16 @@ public final class Submission {
       await(id);
       return id;
     } finally {
-      flink.delete(jarId); // Flink keeps what the job needs of it; the list would grow for ever
+      forget(jarId);
+    }
+  }
+
+  /** Flink keeps of a jar what the job needs; its list of jars would only grow. */
+  private void forget(String jarId) {
+    try {
+      flink.delete(jarId);
+    } catch (FlinkRestException e) {
+      // It stays in the list. What matters is what became of the job.
     }
   }
 
