@@ -28,17 +28,27 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
     BoundSockets sockets = new BoundSockets();
     try {
       for (Map.Entry<String, Integer> listener : wanted.entrySet()) {
-        ServerSocketChannel channel = ServerSocketChannel.open();
-        sockets.waiting.put(listener.getKey(), channel);
-        channel.bind(
-            new InetSocketAddress(InetAddress.getByName("localhost"), listener.getValue()));
-        sockets.ports.put(listener.getKey(), channel.socket().getLocalPort());
+        sockets.bind(listener.getKey(), listener.getValue());
       }
       return sockets;
     } catch (IOException e) {
       sockets.close();
       throw e;
     }
+  }
+
+  /** Binds the same ports again, once whoever they were handed to has closed them. */
+  void bindAgain() throws IOException {
+    for (Map.Entry<String, Integer> port : ports.entrySet()) {
+      bind(port.getKey(), port.getValue());
+    }
+  }
+
+  private void bind(String listener, int port) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    waiting.put(listener, channel);
+    channel.bind(new InetSocketAddress(InetAddress.getByName("localhost"), port));
+    ports.put(listener, channel.socket().getLocalPort());
   }
 
   /** The listener's address, as host:port. */

@@ -33,8 +33,7 @@ import org.slf4j.LoggerFactory;
  * local cluster.
  *
  * <p>It listens on localhost, takes records of 25 MB, and creates no topic by itself. A failure of
- * the broker ends in an exception or a log line, never in the end of the process. Not thread-safe;
- * start it once.
+ * the broker ends in an exception or a log line, never in the end of the process. Not thread-safe.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
@@ -50,6 +49,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final Map<String, String> special;
   private Path folder;
   private BoundSockets sockets;
+  private BootstrapMetadata bootstrap;
   private ControllerServer controller;
   private BrokerServer broker;
   private String bootstrapServers;
@@ -91,24 +91,29 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * Starts the broker; after about two seconds it answers.
+   * Starts the broker; after about two seconds it answers. After {@link #stop} it goes on with the
+   * same records at the same address.
    *
    * @return its address for clients, as host:port
-   * @throws IllegalStateException if it was started before
+   * @throws IllegalStateException if it is running
    * @throws UncheckedIOException if no port or no folder is to be had
    */
   public String start() {
-    if (folder != null) {
-      throw new IllegalStateException("this broker was started before; make a new EmbeddedKafka");
+    if (broker != null) {
+      throw new IllegalStateException("this broker is running");
     }
     try {
-      folder =
-          kept == null
-              ? Files.createTempDirectory("prunella-kafka")
-              : Files.createDirectories(kept);
-      sockets = BoundSockets.bind(Map.of(BROKER, port, CONTROLLER, controllerPort));
-      KafkaConfig config = new KafkaConfig(properties(), false);
-      startServers(config, isFormatted() ? bootstrap() : format());
+      if (folder == null) {
+        folder =
+            kept == null
+                ? Files.createTempDirectory("prunella-kafka")
+                : Files.createDirectories(kept);
+        sockets = BoundSockets.bind(Map.of(BROKER, port, CONTROLLER, controllerPort));
+      } else {
+        sockets.bindAgain();
+      }
+      bootstrap = isFormatted() ? bootstrap() : format();
+      startServers(new KafkaConfig(properties(), false));
     } catch (IOException e) {
       close();
       throw new UncheckedIOException("cannot start a Kafka broker in this process", e);
@@ -118,6 +123,19 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
     bootstrapServers = sockets.address(BROKER);
     return bootstrapServers;
+  }
+
+  /** Stops the broker; its records and its ports are kept for another {@link #start}. */
+  public void stop() {
+    bootstrapServers = null;
+    if (broker != null) {
+      broker.shutdown();
+      broker = null;
+    }
+    if (controller != null) {
+      controller.shutdown();
+      controller = null;
+    }
   }
 
   /**
@@ -135,25 +153,18 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Stops the broker, and removes a temporary one's records. Closing twice is harmless. */
   @Override
   public void close() {
-    bootstrapServers = null;
-    if (broker != null) {
-      broker.shutdown();
-      broker = null;
-    }
-    if (controller != null) {
-      controller.shutdown();
-      controller = null;
-    }
+    stop();
     if (sockets != null) {
       sockets.close();
       sockets = null;
     }
     if (folder != null && kept == null) {
       delete(folder);
+      folder = null;
     }
   }
 
-  private void startServers(KafkaConfig config, BootstrapMetadata bootstrap) throws IOException {
+  private void startServers(KafkaConfig config) throws IOException {
     MetaPropertiesEnsemble identity =
         new MetaPropertiesEnsemble.Loader()
             .addMetadataLogDir(folder.toString())
