@@ -61,15 +61,20 @@ final class KafkaOutputs {
     int largest = Topics.withPrefix("").byName(topic).maxMessageBytes();
     producer.put("max.request.size", Integer.toString(largest));
     producer.putIfAbsent("transaction.timeout.ms", LONGEST_TRANSACTION);
+    String transactions = connection.job().name() + "-" + connection.topics().of(topic);
+    KafkaSink<T> sink =
+        KafkaSink.<T>builder()
+            .setKafkaProducerConfig(producer)
+            .setBootstrapServers(connection.bootstrapServers())
+            .setRecordSerializer(writer)
+            .setDeliveryGuarantee(guarantee)
+            .setTransactionalIdPrefix(transactions)
+            .build();
     records
         .sinkTo(
-            KafkaSink.<T>builder()
-                .setKafkaProducerConfig(producer)
-                .setBootstrapServers(connection.bootstrapServers())
-                .setRecordSerializer(writer)
-                .setDeliveryGuarantee(guarantee)
-                .setTransactionalIdPrefix(connection.job().name() + "-" + topic)
-                .build())
+            guarantee == DeliveryGuarantee.EXACTLY_ONCE
+                ? new TransactionalSink<>(sink, transactions, connection.clientProperties())
+                : sink)
         .name(topic)
         .uid(topic + "-sink")
         .setParallelism(records.getParallelism()); // what has an order keeps it
