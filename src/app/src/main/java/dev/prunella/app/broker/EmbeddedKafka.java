@@ -160,8 +160,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
     if (folder != null && kept == null) {
       delete(folder);
-      folder = null;
     }
+    folder = null;
   }
 
   private void startServers(KafkaConfig config) throws IOException {

@@ -111,6 +111,21 @@ class EmbeddedKafkaTest {
     }
   }
 
+  @Test
+  void goesOnAfterAStopAtTheSameAddressWithTheSameRecords() throws Exception {
+    try (EmbeddedKafka other = new EmbeddedKafka()) {
+      String address = other.start();
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+        admin.createTopics(List.of(new NewTopic("before", 1, (short) 1))).all().get();
+        other.stop();
+        assertThrows(IllegalStateException.class, other::bootstrapServers);
+
+        assertEquals(address, other.start());
+        assertEquals(Set.of("before"), admin.listTopics().names().get());
+      }
+    }
+  }
+
   private static int[] freePorts() throws IOException {
     try (ServerSocket one = new ServerSocket(0);
         ServerSocket two = new ServerSocket(0)) {

@@ -29,6 +29,7 @@ final class BreakingStages implements Connector, AutoCloseable {
   private final Queue<Command> acts = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private boolean breaking;
+  private boolean stubborn;
   private int faults;
 
   /**
@@ -42,8 +43,7 @@ final class BreakingStages implements Connector, AutoCloseable {
       // not all at one time
       wellSince.add(Instant.now().minus(goodFor.multipliedBy(i).dividedBy(stages)));
     }
-    thread.scheduleAtFixedRate(
-        this::measure, 0, MILLIS_BETWEEN_VALUES, TimeUnit.MILLISECONDS);
+    thread.scheduleAtFixedRate(this::measure, 0, MILLIS_BETWEEN_VALUES, TimeUnit.MILLISECONDS);
   }
 
   private synchronized void measure() {
@@ -59,6 +59,11 @@ final class BreakingStages implements Connector, AutoCloseable {
   /** Lets stages break from now on, or no more. */
   synchronized void breaking(boolean breaking) {
     this.breaking = breaking;
+  }
+
+  /** Whether actions do not help. */
+  synchronized void stubborn(boolean stubborn) {
+    this.stubborn = stubborn;
   }
 
   synchronized void breakDown(int stage) {
@@ -87,10 +92,12 @@ final class BreakingStages implements Connector, AutoCloseable {
   @Override
   public synchronized ActionResult act(Command command) {
     acts.add(command);
-    int stage = Site.number(command.getStage());
-    brokenSince.set(stage, null);
-    wellSince.set(stage, Instant.now());
-    return ActionResult.succeeded("it is well again");
+    if (!stubborn) {
+      int stage = Site.number(command.getStage());
+      brokenSince.set(stage, null);
+      wellSince.set(stage, Instant.now());
+    }
+    return ActionResult.succeeded("it was done");
   }
 
   @Override

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DeliveryIT {
 
-  private static final int KILLS = 5;
   private static final int STAGES = 6;
   private static final String GUARDRAILS =
       "{gather: 200ms, hold: 3s, cooldown: 3s, concurrency: 100, max_steps: 20, command_expiry: 2m}";
@@ -33,15 +32,17 @@ class DeliveryIT {
       throws Exception {
     try (Site site = site(Delivery.EXACTLY_ONCE);
         Ledger ledger = new Ledger(site.connection())) {
-      List<Command> acts = killAgainAndAgain(site, ledger);
+      int kills = 5;
+      List<Command> acts = kill(kills, site, ledger);
 
       assertEquals(List.of(), Ledger.repeatedIds(ledger.commands()));
       assertEquals(List.of(), Ledger.repeatedSteps(ledger.commands()));
       assertEquals(
-          Ledger.ids(ledger.commands().stream().filter(c -> c.getService().equals("redshift")).toList()),
+          Ledger.ids(
+              ledger.commands().stream().filter(c -> c.getService().equals("redshift")).toList()),
           Ledger.ids(acts));
       assertTrue(
-          ledger.written().size() >= ledger.commands().size() + KILLS,
+          ledger.written().size() >= ledger.commands().size() + kills,
           "no kill came between a command and its checkpoint: nothing was tried");
     }
   }
@@ -51,7 +52,7 @@ class DeliveryIT {
       throws Exception {
     try (Site site = site(Delivery.AT_LEAST_ONCE);
         Ledger ledger = new Ledger(site.connection())) {
-      killAgainAndAgain(site, ledger);
+      kill(3, site, ledger);
 
       assertTrue(
           !Ledger.repeatedSteps(ledger.commands()).isEmpty(),
@@ -69,7 +70,7 @@ class DeliveryIT {
   }
 
   /** What was acted on meanwhile: each command once, and one for each step. */
-  private List<Command> killAgainAndAgain(Site site, Ledger ledger) throws Exception {
+  private List<Command> kill(int kills, Site site, Ledger ledger) throws Exception {
     site.publish(STAGES, GUARDRAILS, folder);
     Path state = folder.resolve("state");
     Path log = folder.resolve("run.log");
@@ -78,7 +79,7 @@ class DeliveryIT {
     try (BreakingStages stages = new BreakingStages(site, STAGES, Duration.ofSeconds(6))) {
       executor = CommandExecutor.start(site.connection(), List.of(stages), outcome -> {});
       stages.breaking(true);
-      for (int kill = 0; kill < KILLS; kill++) {
+      for (int kill = 0; kill < kills; kill++) {
         Instant started = Instant.now();
         Site.await("the job has caught up", () -> ledger.read().time().isAfter(started));
         int acted = stages.acts().size();

@@ -2,6 +2,7 @@ package dev.prunella.app.recovery;
 
 import java.io.IOException;
 import java.net.URI;
+import org.apache.flink.core.fs.BlockLocation;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileStatus;
@@ -80,8 +81,8 @@ public final class FullDisk extends FileSystem implements FileSystemFactory {
   }
 
   @Override
-  public org.apache.flink.core.fs.BlockLocation[] getFileBlockLocations(
-      FileStatus file, long start, long length) throws IOException {
+  public BlockLocation[] getFileBlockLocations(FileStatus file, long start, long length)
+      throws IOException {
     return files.getFileBlockLocations(file, start, length);
   }
 

@@ -9,6 +9,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -36,7 +37,7 @@ final class JobCluster implements AutoCloseable {
     this.checkpoints = checkpoints;
     Configuration flink = new Configuration();
     flink.set(RestOptions.BIND_PORT, "0");
-    flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, new org.apache.flink.configuration.MemorySize(16 << 20));
+    flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, new MemorySize(16 << 20));
     // As it is by default, with less time between two attempts.
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     flink.set(
@@ -124,6 +125,13 @@ final class JobCluster implements AutoCloseable {
   void cancel() throws Exception {
     cluster.cancelJob(job).get();
     Site.await("the job has ended", () -> status() == JobStatus.CANCELED);
+  }
+
+  /** Ends the job and names the newest checkpoint that it has retained. */
+  String cancelToCheckpoint() throws Exception {
+    String path = checkpoints().getHistory().getLatestCompletedCheckpoint().getExternalPath();
+    cancel();
+    return path;
   }
 
   @Override

@@ -75,7 +75,9 @@ final class Ledger implements AutoCloseable {
   /** Takes in what has come. */
   Ledger read() throws MalformedRecordException {
     for (ConsumerRecord<byte[], byte[]> record : uncommitted.poll(Duration.ofMillis(20))) {
-      written.add(commandCodec.decode(record.value()));
+      if (record.value().length > 1) { // else it is none, and was never committed
+        written.add(commandCodec.decode(record.value()));
+      }
     }
     for (ConsumerRecord<byte[], byte[]> record : committed.poll(Duration.ofMillis(20))) {
       switch (record.topic()) {
@@ -126,7 +128,7 @@ final class Ledger implements AutoCloseable {
   }
 
   boolean allClosed() {
-    return incidents().allMatch(incident -> incident.getClosedAt() != null);
+    return !incidents.isEmpty() && incidents().allMatch(incident -> incident.getClosedAt() != null);
   }
 
   /** How far the job's time has come; {@link Instant#MIN} at first. */
@@ -149,7 +151,10 @@ final class Ledger implements AutoCloseable {
   }
 
   private static <T> List<T> repeated(Stream<T> all) {
-    return all.collect(Collectors.groupingBy(each -> each, Collectors.counting())).entrySet().stream()
+    return all
+        .collect(Collectors.groupingBy(each -> each, Collectors.counting()))
+        .entrySet()
+        .stream()
         .filter(each -> each.getValue() > 1)
         .map(Map.Entry::getKey)
         .toList();

@@ -94,6 +94,15 @@ final class Site implements AutoCloseable {
    * @param guardrails as they stand in the configuration, in one line
    */
   void publish(int stages, String guardrails, Path folder) throws Exception {
+    publish(stages, guardrails, "retry_with_backoff", folder);
+  }
+
+  /**
+   * Publishes the fleet.
+   *
+   * @param remedy the first one in the runbook
+   */
+  void publish(int stages, String guardrails, String remedy, Path folder) throws Exception {
     StringBuilder fleets = new StringBuilder("fleets:\n  default:\n    pipelines:\n");
     for (int i = 0; i < stages; i++) {
       fleets.append(
@@ -114,13 +123,14 @@ final class Site implements AutoCloseable {
         """
             guardrails: %s
             learning: {exploration: 0}
+            runbook: {timeout: [%s]}
             autonomy: {otherwise: autonomous}
             executors:
               allow:
                 redshift: [retry_with_backoff, restart, scale_out, scale_up, reroute, throttle]
                 people: [page_human]
         """
-            .formatted(guardrails));
+            .formatted(guardrails, remedy));
     Path file = Files.writeString(folder.resolve("prunella.yaml"), fleets);
     SingleObjectCodec<Settings> codec = new SingleObjectCodec<>(Settings.class);
     for (Settings part : Configuration.load(file, Map.of()).settings(Instant.now())) {
@@ -129,8 +139,7 @@ final class Site implements AutoCloseable {
   }
 
   Future<RecordMetadata> send(String topic, String key, byte[] value) {
-    return producer.send(
-        new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
+    return producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
   }
 
   /** What a stage says of itself. */
