@@ -95,7 +95,7 @@ class RestoreIT {
       Incident before = only(ledger);
       cluster.cancel();
 
-      site.publish(1, GUARDRAILS, remedy, folder);
+      site.publish(1, GUARDRAILS, Duration.ofSeconds(3), remedy, folder);
       start(site, cluster, ledger, 1, Optional.of(savepoint));
       Site.await("the step is decided again", () -> ledger.read().written().size() == 2);
       Site.await("the incident has ended", () -> ledger.read().allClosed());

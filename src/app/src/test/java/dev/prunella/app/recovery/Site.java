@@ -1,6 +1,7 @@
 package dev.prunella.app.recovery;
 
 import dev.prunella.app.broker.EmbeddedKafka;
+import dev.prunella.job.Clock;
 import dev.prunella.schemas.Settings;
 import dev.prunella.schemas.SingleObjectCodec;
 import dev.prunella.schemas.Telemetry;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
@@ -76,6 +78,13 @@ final class Site implements AutoCloseable {
     return connection;
   }
 
+  /** The same, but for one setting. */
+  Connection connection(String setting, String value) {
+    Map<String, String> all = new HashMap<>(overrides);
+    all.put(setting, value);
+    return Configuration.load(all).connection();
+  }
+
   EmbeddedKafka kafka() {
     return kafka;
   }
@@ -94,15 +103,18 @@ final class Site implements AutoCloseable {
    * @param guardrails as they stand in the configuration, in one line
    */
   void publish(int stages, String guardrails, Path folder) throws Exception {
-    publish(stages, guardrails, "retry_with_backoff", folder);
+    publish(stages, guardrails, Duration.ofSeconds(3), "retry_with_backoff", folder);
   }
 
   /**
    * Publishes the fleet.
    *
+   * @param silenceAfter after which a stage counts as silent
    * @param remedy the first one in the runbook
    */
-  void publish(int stages, String guardrails, String remedy, Path folder) throws Exception {
+  void publish(
+      int stages, String guardrails, Duration silenceAfter, String remedy, Path folder)
+      throws Exception {
     StringBuilder fleets = new StringBuilder("fleets:\n  default:\n    pipelines:\n");
     for (int i = 0; i < stages; i++) {
       fleets.append(
@@ -113,11 +125,11 @@ final class Site implements AutoCloseable {
                       kind: load
                       service: redshift
                       target: redshift:1/eu/%d
-                      silence_after: 3s
+                      silence_after: %ds
                       slo: {latency_seconds: {max: 60}}
                       contract: {idempotent: true, data_loss: none, permits: [scale_out, restart]}
           """
-              .formatted(i, i));
+              .formatted(i, i, silenceAfter.toSeconds()));
     }
     fleets.append(
         """
@@ -156,6 +168,13 @@ final class Site implements AutoCloseable {
         "telemetry",
         "default/" + stage(stage),
         new SingleObjectCodec<>(Telemetry.class).encode(telemetry));
+  }
+
+  /** What TICK writes, at a time of the past. */
+  void tick(Instant time) throws Exception {
+    for (PartitionInfo partition : producer.partitionsFor("telemetry")) {
+      producer.send(Clock.record("telemetry", partition.partition(), time)).get();
+    }
   }
 
   /** Starts the verb {@code run} in a process of its own, which can be killed. */
