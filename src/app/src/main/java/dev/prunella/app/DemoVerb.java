@@ -8,8 +8,6 @@ import dev.prunella.app.demo.Summary;
 import dev.prunella.app.demo.TopicFiles;
 import dev.prunella.executor.CommandExecutor;
 import dev.prunella.schemas.Settings;
-import dev.prunella.schemas.Topic;
-import dev.prunella.schemas.Topics;
 import dev.prunella.settings.Configuration;
 import dev.prunella.settings.Connection;
 import java.io.IOException;
@@ -17,14 +15,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -118,7 +113,7 @@ final class DemoVerb implements Callable<Integer> {
         EmbeddedKafka kafka = new EmbeddedKafka();
         StateFolder state = StateFolder.temporary()) {
       Connection connection = connection(kafka.start());
-      createTopics(connection);
+      FleetSetup.createTopics(connection, PARTITIONS);
       // Nothing is let out before the live phase: the past is past.
       publish(connection, script, part -> part.getAutonomy() == null);
       try (LocalJob job = LocalJob.start(connection, PARTITIONS, state, webPort)) {
@@ -207,25 +202,8 @@ final class DemoVerb implements Callable<Integer> {
     return Configuration.load(settings).connection();
   }
 
-  private static void createTopics(Connection connection) {
-    List<NewTopic> topics = new ArrayList<>();
-    for (Topic topic : Topics.withPrefix("").all()) {
-      Map<String, String> configuration = new HashMap<>(topic.configuration());
-      configuration.put("retention.ms", "-1"); // simulated time is not that of the wall clock
-      int partitions = topic.name().equals("telemetry") ? PARTITIONS : 1;
-      topics.add(new NewTopic(topic.name(), partitions, (short) 1).configs(configuration));
-    }
-    try (Cluster cluster = Cluster.connect(connection)) {
-      cluster.get(cluster.admin().createTopics(topics).all());
-    }
-  }
-
   private static void publish(Connection connection, Script script, Predicate<Settings> which) {
-    List<Settings> documents = script.settings().stream().filter(which).toList();
-    try (Cluster cluster = Cluster.connect(connection)) {
-      new SettingsTopic(cluster, connection)
-          .write(SettingsChange.between(Map.of(), documents, Set.of(Script.FLEET), false));
-    }
+    FleetSetup.publish(connection, script.settings().stream().filter(which).toList());
   }
 
   private void say(String format, Object... values) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       ClusterVerb.class,
       SubmitVerb.class,
       ExecuteVerb.class,
+      ChaosVerb.class,
       CheckVerb.class,
       ApplyVerb.class,
       AutonomyVerb.class,

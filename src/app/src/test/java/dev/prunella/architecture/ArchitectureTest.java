@@ -122,6 +122,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void theCheckerOfChaosSharesNoCodeWithWhatItJudges() {
+    classes()
+        .that()
+        .resideInAPackage("dev.prunella.app.chaos.check..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackage("dev.prunella..")
+                .or(resideInAnyPackage(packages(Stream.of("app.chaos.check", "schemas", "plant")))))
+        .because("whether something was lost must not be told by the code that may have lost it")
+        .check(PRODUCTION);
+  }
+
+  @Test
   void anArrowAgainstTheLoopIsReported() {
     JavaClasses planted = new ClassFileImporter().importClasses(PlantedArrowAgainstTheLoop.class);
 

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
  * ahead of the job than a bound. Where the job cannot keep up, simulated time slows down; what is
  * lost so is not made up for. Not thread-safe.
  */
-final class Pace {
+public final class Pace {
 
   private final Instant begin;
   private final double factor;
@@ -24,7 +24,7 @@ final class Pace {
    * @param lead how far simulated time may be ahead of the job
    * @param nanos as of {@link System#nanoTime}
    */
-  Pace(Instant begin, double factor, Duration lead, long nanos) {
+  public Pace(Instant begin, double factor, Duration lead, long nanos) {
     this.begin = begin;
     this.factor = factor;
     this.lead = lead;
@@ -39,7 +39,7 @@ final class Pace {
    * @param nanos as of {@link System#nanoTime}, not less than before
    * @param reached simulated time that the job has come to
    */
-  Instant advance(long nanos, Instant reached) {
+  public Instant advance(long nanos, Instant reached) {
     Instant wanted = now.plusNanos((long) ((nanos - lastNanos) * factor));
     lastNanos = nanos;
     Instant latest = reached.plus(lead);

@@ -23,8 +23,10 @@ import java.util.SplittableRandom;
  *
  * @param seed of all that is drawn
  * @param live begin of the live phase, in simulated time
+ * @param past for how long they have worked before
+ * @param trouble for how long things break from then on
  */
-public record Script(long seed, Instant live) {
+public record Script(long seed, Instant live, Duration past, Duration trouble) {
 
   public static final String FLEET = "demo";
 
@@ -52,12 +54,17 @@ public record Script(long seed, Instant live) {
   /** No demo lasts longer, in simulated time. */
   private static final Duration LONGEST = Duration.ofDays(2);
 
-  /** Begin of the past, in simulated time. */
-  Instant begin() {
-    return live.minus(PAST);
+  /** What a demo plays. */
+  public Script(long seed, Instant live) {
+    this(seed, live, PAST, LONGEST);
   }
 
-  Scenario scenario() {
+  /** Begin of the past, in simulated time. */
+  public Instant begin() {
+    return live.minus(past);
+  }
+
+  public Scenario scenario() {
     Scenario calm = Scenario.of(FLEET, begin());
     return calm.withFaults(faults(calm.pipelines()));
   }
@@ -70,7 +77,7 @@ public record Script(long seed, Instant live) {
     pipelines.forEach(pipeline -> free.put(pipeline, live));
     List<PlannedFault> planned = new ArrayList<>();
     Instant at = live.plus(CALM);
-    while (at.isBefore(live.plus(LONGEST))) {
+    while (at.isBefore(live.plus(trouble))) {
       Instant now = at;
       List<String> choice =
           pipelines.stream().filter(pipeline -> !now.isBefore(free.get(pipeline))).toList();

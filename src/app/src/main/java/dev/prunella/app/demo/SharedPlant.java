@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A plant whose time one thread moves while others act on it. Thread-safe. */
-final class SharedPlant {
+public final class SharedPlant {
 
   private final Plant plant;
   private Instant time;
 
-  SharedPlant(Plant plant) {
+  public SharedPlant(Plant plant) {
     this.plant = plant;
     this.time = plant.now();
   }
 
-  synchronized void advanceTo(Instant now, Output out) {
+  public synchronized void advanceTo(Instant now, Output out) {
     plant.advanceTo(now, out);
     time = now;
   }
@@ -30,11 +30,11 @@ final class SharedPlant {
    *
    * @param done is told how it ended by the thread that moves the time
    */
-  synchronized void act(Command command, Consumer<Outcome> done) {
+  public synchronized void act(Command command, Consumer<Outcome> done) {
     plant.act(command, time, done);
   }
 
-  synchronized List<Injection> injections() {
+  public synchronized List<Injection> injections() {
     return plant.injections();
   }
 }
