@@ -25,8 +25,10 @@ import dev.prunella.schemas.StageSettings;
 import dev.prunella.schemas.Topics;
 import dev.prunella.settings.Configuration;
 import dev.prunella.settings.Connection;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +43,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -182,6 +187,17 @@ final class ExecutorBench implements AutoCloseable {
 
   Future<RecordMetadata> send(Command command) {
     return send("commands", command.getTarget(), command);
+  }
+
+  /** A command in the Confluent wire format, by a schema that the registry knows by an id. */
+  Future<RecordMetadata> sendWithSchema(int id, Command command) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(ByteBuffer.allocate(5).put((byte) 0).putInt(id).array());
+    BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, null);
+    new SpecificDatumWriter<>(Command.class).write(command, out);
+    out.flush();
+    return producer.send(
+        new ProducerRecord<>("commands", bytes(command.getTarget()), bytes.toByteArray()));
   }
 
   /** Freezes the fleet, or lets it go again. */

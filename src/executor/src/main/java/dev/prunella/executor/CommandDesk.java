@@ -71,15 +71,18 @@ final class CommandDesk {
           outcome(command, before.getStatus(), now, before.getDetail(), before.getFencedBy()));
       return true;
     }
+    Optional<Command> first = fence.sameStep(command);
+    if (first.isPresent()) {
+      echo(first.get(), now, step);
+      refuse(command, secondFor(command, first.get()), now, step);
+      return true;
+    }
     Optional<Refusal> refusal =
         gate.judge(command, now)
             .or(() -> fence.refusal(command.getTarget(), now))
             .or(() -> touching(command.getTarget(), touched));
     if (refusal.isPresent()) {
-      Refusal no = refusal.get();
-      Outcome outcome = outcome(command, no.status(), now, no.reason(), no.fencedBy());
-      refused.put(command.getId(), outcome);
-      step.report(outcome);
+      refuse(command, refusal.get(), now, step);
       return true;
     }
     if (!free) {
@@ -92,6 +95,28 @@ final class CommandDesk {
         fence.accept(command, now, busyUntil),
         outcome(command, OutcomeStatus.ACCEPTED, now, "", ""));
     return true;
+  }
+
+  private void refuse(Command command, Refusal no, Instant now, Step step) {
+    Outcome outcome = outcome(command, no.status(), now, no.reason(), no.fencedBy());
+    refused.put(command.getId(), outcome);
+    step.report(outcome);
+  }
+
+  /** So that whoever decided otherwise since knows what was carried out instead. */
+  private void echo(Command first, Instant now, Step step) {
+    FencedCommand known = fence.recall(first.getId()).orElseThrow();
+    step.report(outcome(first, OutcomeStatus.ACCEPTED, now, again(known), ""));
+    if (known.getStatus() != OutcomeStatus.ACCEPTED) {
+      step.report(outcome(first, known.getStatus(), now, again(known), ""));
+    }
+  }
+
+  private static Refusal secondFor(Command command, Command first) {
+    return Refusal.fenced(
+        "%s was carried out for step %d of the incident"
+            .formatted(first.getId(), command.getStep()),
+        first.getId());
   }
 
   /** Records how an action ended; nothing if that was done before. */

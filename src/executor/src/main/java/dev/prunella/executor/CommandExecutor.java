@@ -3,12 +3,16 @@ package dev.prunella.executor;
 import dev.prunella.executor.ExecutorTopics.Arrival;
 import dev.prunella.monitor.Intake;
 import dev.prunella.registry.CodecSupplier;
+import dev.prunella.registry.RegistryException;
 import dev.prunella.schemas.Command;
+import dev.prunella.schemas.DeadLetter;
+import dev.prunella.schemas.DeadLetterReason;
 import dev.prunella.schemas.Outcome;
 import dev.prunella.schemas.Settings;
 import dev.prunella.settings.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +62,9 @@ public final class CommandExecutor implements AutoCloseable {
   private final Intake<Command> intake;
   private final Thread thread;
   private final CountDownLatch stop = new CountDownLatch(1);
+
+  /** What was told last of a command that cannot be read, so that it is not told at each look. */
+  private String unread = "";
 
   /** Written by the thread before it ends. */
   private volatile RuntimeException failure;
@@ -157,6 +164,9 @@ public final class CommandExecutor implements AutoCloseable {
         }
         LOG.warn("Kafka failed, trying again: {}", e.toString());
         pause();
+      } catch (RegistryException e) {
+        LOG.warn("nothing can be written, trying again: {}", e.getMessage());
+        pause();
       } catch (RuntimeException e) {
         failure = e;
         return;
@@ -200,16 +210,12 @@ public final class CommandExecutor implements AutoCloseable {
     int free = actions.free();
     while (!topics.waiting().isEmpty()) {
       Arrival arrival = topics.waiting().peek();
+      List<DeadLetter> unread = new ArrayList<>();
       Command command =
-          intake.take(
-              arrival.value(),
-              arrival.origin(),
-              clock.now(),
-              Instant.MAX,
-              letter -> {
-                LOG.warn("a command cannot be read: {}", letter.getMessage());
-                step.refuse(letter);
-              });
+          intake.take(arrival.value(), arrival.origin(), clock.now(), Instant.MAX, unread::add);
+      if (command == null && !refuse(unread.get(0), step)) {
+        return;
+      }
       boolean room = step.accepted().size() < free;
       if (command != null && !desk.take(command, clock.now(), room, actions::touching, step)) {
         return;
@@ -217,6 +223,19 @@ public final class CommandExecutor implements AutoCloseable {
       topics.waiting().remove();
       topics.handled(arrival);
     }
+  }
+
+  /** Refuses what cannot be read; false if it may be read later, and waits until then. */
+  private boolean refuse(DeadLetter letter, Step step) {
+    boolean waits = letter.getReason() == DeadLetterReason.REGISTRY_UNREACHABLE;
+    if (!letter.getMessage().equals(unread)) {
+      LOG.warn("a command cannot be read: {}", letter.getMessage());
+      unread = letter.getMessage();
+    }
+    if (!waits) {
+      step.refuse(letter);
+    }
+    return !waits;
   }
 
   private void end(List<Actions.Ended> ended, CommandDesk desk, Step step) {
@@ -292,7 +311,7 @@ public final class CommandExecutor implements AutoCloseable {
     try {
       if (stop.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn(
-            "stopped while Kafka did not answer; what was in hand is reported at the next start");
+            "stopped while Kafka or the registry did not answer; what was in hand is reported at the next start");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -72,6 +72,17 @@ final class TargetFence {
                     .findFirst());
   }
 
+  /**
+   * The command that was accepted on the target for the same step of the same incident, if one was.
+   * After a failure a job may decide a step anew, and otherwise.
+   */
+  Optional<Command> sameStep(Command command) {
+    return Optional.ofNullable(fences.get(command.getTarget()))
+        .map(Fence::getNewest)
+        .filter(newest -> newest.getIncident().equals(command.getIncident()))
+        .filter(newest -> newest.getStep() == command.getStep());
+  }
+
   /** Why no other command is accepted on the target now, if so. */
   Optional<Refusal> refusal(String target, Instant now) {
     if (unreadable.contains(target)) {

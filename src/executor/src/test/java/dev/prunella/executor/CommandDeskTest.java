@@ -72,6 +72,30 @@ class CommandDeskTest {
   }
 
   @Test
+  void shouldNotActTwiceForOneStepAndTellWhatWasDoneInstead() {
+    Command first = command("a").setIncident("i").build();
+    take(first, NOW);
+    Step meanwhile = take(command("b").setIncident("i").build(), NOW.plusSeconds(1));
+    end(first, ActionResult.succeeded("done"), NOW.plusSeconds(2));
+    Step after = take(command("c").setIncident("i").build(), NOW.plusSeconds(100));
+
+    assertEquals(List.of(), meanwhile.accepted());
+    assertEquals(List.of("a ACCEPTED", "b REJECTED"), told(meanwhile));
+    assertEquals(List.of(), after.accepted());
+    assertEquals(List.of("a ACCEPTED", "a SUCCEEDED", "c REJECTED"), told(after));
+    assertEquals("a", after.outcomes().get(2).getFencedBy());
+    assertEquals(first, after.outcomes().get(1).getCommand());
+    Command next = command("d").setIncident("i").setStep(1).build();
+    assertEquals(List.of(next), take(next, NOW.plusSeconds(101)).accepted());
+  }
+
+  private static List<String> told(Step step) {
+    return step.outcomes().stream()
+        .map(outcome -> outcome.getCommandId() + " " + outcome.getStatus())
+        .toList();
+  }
+
+  @Test
   void shouldReportARefusalAgainAlthoughTheReasonIsGone() {
     Command first = command("a").build();
     take(first, NOW);

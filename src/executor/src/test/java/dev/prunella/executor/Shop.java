@@ -84,7 +84,7 @@ final class Shop {
     return Command.newBuilder()
         .setId(id)
         .setFleet("shop")
-        .setIncident("i")
+        .setIncident("incident of " + id)
         .setStep(0)
         .setStage("orders/load")
         .setTarget("glue:1/eu/load")
