@@ -36,10 +36,8 @@ record IncidentsTopic(List<Incident> newest, String where) {
         record -> {
           try {
             Incident incident = codec.decode(record.value());
-            byId.merge(
-                incident.getId(),
-                incident,
-                (known, next) -> known.getVersion() > next.getVersion() ? known : next);
+            // The one written last holds: a job that began anew may end with fewer versions.
+            byId.put(incident.getId(), incident);
           } catch (MalformedRecordException e) {
             // Not the job's: nobody can tell which incident it is of.
           }
