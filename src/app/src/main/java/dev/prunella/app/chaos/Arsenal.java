@@ -99,7 +99,7 @@ final class Arsenal {
         () -> {
           executor.kill();
           Thread.sleep(down.toMillis());
-          replaceExecutor();
+          executor.start();
         });
   }
 
@@ -127,21 +127,10 @@ final class Arsenal {
         DEADLINE,
         () -> {
           Runnable resume = executor.stall();
-          replaceExecutor();
+          executor.start();
           Thread.sleep(still.toMillis());
           resume.run();
         });
-  }
-
-  private void replaceExecutor() throws InterruptedException {
-    String before = executor.inCharge();
-    executor.start();
-    while (executor.inCharge().isEmpty() || executor.inCharge().equals(before)) {
-      if (!executor.isAlive()) {
-        throw new IllegalStateException("the executor has ended at once");
-      }
-      Thread.sleep(200);
-    }
   }
 
   private Blow rescale() {
@@ -197,7 +186,7 @@ final class Arsenal {
           }
           cluster.start();
           if (struck.contains("executor")) {
-            replaceExecutor();
+            executor.start();
           }
         });
   }

@@ -63,6 +63,9 @@ public final class Chaos implements AutoCloseable {
   /** Wall clock time between two moments. */
   private static final Duration TICK = Duration.ofMillis(25);
 
+  /** How often it is asked whether all has come to its end. */
+  private static final Duration ASK = Duration.ofSeconds(1);
+
   /** People find what nobody called them for within three hours. */
   private static final Duration LONGEST_END = Duration.ofHours(10);
 
@@ -71,32 +74,35 @@ public final class Chaos implements AutoCloseable {
 
   /**
    * @param duration for which strikes fall, by the wall clock
+   * @param kinds what it strikes with: each once, in an order that is drawn, and again
+   * @param least how many strikes fall however long that takes
    * @param seed of the faults and of the strikes
    * @param delivery of commands
    * @param clockFactor simulated seconds a second
    * @param past how long the pipelines have worked before
    * @param surroundings how many more stages there are, healthy ones
-   * @param kinds what it strikes with
    */
   public record Plan(
       Duration duration,
+      List<Kind> kinds,
+      int least,
       long seed,
       Delivery delivery,
       double clockFactor,
       Duration past,
-      int surroundings,
-      List<Kind> kinds) {
+      int surroundings) {
 
-    /** Everything there is, under load. */
+    /** Everything there is, three strikes in two minutes or more, under load. */
     public static Plan of(Duration duration, long seed) {
       return new Plan(
           duration,
+          List.of(Kind.values()),
+          (int) (1.5 * duration.toMinutes()),
           seed,
           Delivery.AT_LEAST_ONCE,
           60,
           Duration.ofDays(2),
-          250,
-          List.of(Kind.values()));
+          250);
     }
   }
 
@@ -113,6 +119,7 @@ public final class Chaos implements AutoCloseable {
   private final ExecutorProcess executor;
   private final Load load;
   private final Recorder recorder;
+  private Instant calm; // since when nothing is struck or broken
 
   /**
    * @param cluster that runs
@@ -190,18 +197,19 @@ public final class Chaos implements AutoCloseable {
     // Nothing is let out before things break: the past is past.
     FleetSetup.publish(
         connection, script.settings().stream().filter(part -> part.getAutonomy() == null).toList());
-    job.start(null, 2);
+    Arsenal arsenal = new Arsenal(cluster, job, executor, plan.seed());
+    job.start(null, arsenal.parallelism());
     history();
     FleetSetup.publish(
         connection, script.settings().stream().filter(part -> part.getAutonomy() != null).toList());
     executor.start();
     long before = load.records();
     long begun = System.nanoTime();
-    Arsenal arsenal = new Arsenal(cluster, job, executor, plan.seed());
     double seconds;
     List<Strike> strikes;
     try (Striker striker =
-        new Striker(arsenal, plan.kinds(), plan.duration(), this::recovery, progress)) {
+        new Striker(
+            arsenal, plan.kinds(), plan.duration(), plan.least(), this::recovery, progress)) {
       striker.start();
       play(plan.clockFactor(), LEAD, () -> striker.isDone() || stop.isWished());
       seconds = (System.nanoTime() - begun) / 1e9;
@@ -209,6 +217,8 @@ public final class Chaos implements AutoCloseable {
     }
     long records = load.records() - before;
     progress.accept("no more strikes; what is broken is healed and comes to its end");
+    Instant trouble = script.live().plus(script.trouble());
+    calm = load.told().isAfter(trouble) ? load.told() : trouble;
     bringToItsEnd();
     Testimony said = testimony(strikes);
     List<Violation> violations = Checker.check(said);
@@ -263,28 +273,46 @@ public final class Chaos implements AutoCloseable {
     }
   }
 
+  /** Nothing new is broken from now on: all that was begun ends, in simulated time. */
   private void bringToItsEnd() throws Exception {
-    Instant last = load.told().plus(LONGEST_END);
+    load.quieten();
+    Instant last = calm.plus(LONGEST_END);
     Duration lead = Duration.ofMillis((long) (1000 * HASTE * plan.clockFactor()));
-    long[] asked = {System.nanoTime()};
-    play(
-        HASTE * plan.clockFactor(),
-        lead,
-        () -> {
-          boolean now = System.nanoTime() - asked[0] > 1_000_000_000;
-          if (now) {
-            asked[0] = System.nanoTime();
-          }
-          return stop.isWished() || load.told().isAfter(last) || (now && isAtItsEnd());
-        });
-    await(load.told().minusMillis(1));
+    do {
+      play(
+          HASTE * plan.clockFactor(),
+          lead,
+          new Every(ASK, () -> stop.isWished() || load.told().isAfter(last) || isAtItsEnd()));
+      await(load.told().minusMillis(1)); // by which another command may have come
+    } while (!stop.isWished() && !load.told().isAfter(last) && !isAtItsEnd());
     job.flush();
   }
 
   private boolean isAtItsEnd() {
-    return !load.told().isBefore(script.live().plus(script.trouble()))
+    return load.told().isAfter(calm)
         && plant.injections().stream().allMatch(fault -> fault.recoveredAt().isPresent())
-        && Unfinished.in(recorder.tape()).isEmpty();
+        && Unfinished.in(recorder.tape(), calm).isEmpty();
+  }
+
+  /** A condition that costs something, so that it is not looked at all the time. */
+  private static final class Every implements BooleanSupplier {
+    private final Duration period;
+    private final BooleanSupplier condition;
+    private long asked = System.nanoTime();
+
+    Every(Duration period, BooleanSupplier condition) {
+      this.period = period;
+      this.condition = condition;
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      if (System.nanoTime() - asked < period.toNanos()) {
+        return false;
+      }
+      asked = System.nanoTime();
+      return condition.getAsBoolean();
+    }
   }
 
   private Testimony testimony(List<Strike> strikes) throws MalformedRecordException {
@@ -297,6 +325,7 @@ public final class Chaos implements AutoCloseable {
           plant.injections(),
           service.calls(),
           strikes,
+          calm,
           load.told());
     }
   }

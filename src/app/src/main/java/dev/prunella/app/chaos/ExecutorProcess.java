@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.TransactionDescription;
 final class ExecutorProcess implements AutoCloseable {
 
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofMillis(200);
 
   private final Connection connection;
   private final Map<String, String> settings;
@@ -41,8 +42,19 @@ final class ExecutorProcess implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts one more, which takes over from those before it. */
-  void start() {
+  /** Starts one more, and returns once it has taken over from those before it. */
+  void start() throws InterruptedException {
+    String before = inCharge();
+    launch();
+    for (String now = inCharge(); now.isEmpty() || now.equals(before); now = inCharge()) {
+      if (!newest.isAlive()) {
+        throw new IllegalStateException("the executor has ended at once; see " + log);
+      }
+      Thread.sleep(POLL.toMillis());
+    }
+  }
+
+  private void launch() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
@@ -78,11 +90,8 @@ final class ExecutorProcess implements AutoCloseable {
     return () -> signal(stalled, "CONT");
   }
 
-  /**
-   * Which executor may write: another value each time that one has taken over. Empty if Kafka does
-   * not say.
-   */
-  String inCharge() {
+  /** Another value each time that one has taken over; empty if Kafka does not say. */
+  private String inCharge() {
     String id = connection.topics().of("commands") + "-executor";
     try (Admin admin = Admin.create(connection.clientProperties())) {
       TransactionDescription found =

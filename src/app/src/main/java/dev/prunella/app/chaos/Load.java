@@ -6,6 +6,7 @@ import dev.prunella.plant.Output;
 import dev.prunella.schemas.Outcome;
 import dev.prunella.schemas.SchemaEvent;
 import dev.prunella.schemas.Telemetry;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -13,6 +14,9 @@ import java.time.Instant;
  * used by one thread, except for {@link #told}.
  */
 final class Load implements AutoCloseable {
+
+  /** Told at once; of more the job would say that it is from the future. */
+  private static final Duration STRIDE = Duration.ofMinutes(1);
 
   private final SharedPlant plant;
   private final Surroundings surroundings;
@@ -32,13 +36,19 @@ final class Load implements AutoCloseable {
    * @throws IllegalStateException if Kafka has lost some of what was handed to it before
    */
   void advanceTo(Instant now) {
-    if (!now.isAfter(told)) {
-      return;
+    while (told.isBefore(now)) {
+      Instant next = told.equals(Instant.MIN) ? now : told.plus(STRIDE);
+      next = next.isAfter(now) ? now : next;
+      plant.advanceTo(next, new Playing());
+      surroundings.advanceTo(next, this::tell);
+      feed.tell(next);
+      told = next;
     }
-    plant.advanceTo(now, new Playing());
-    surroundings.advanceTo(now, this::tell);
-    feed.tell(now);
-    told = now;
+  }
+
+  /** The surroundings come to their end. */
+  void quieten() {
+    surroundings.retire();
   }
 
   /** Simulated time that has been told. */

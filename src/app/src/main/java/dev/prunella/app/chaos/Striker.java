@@ -24,6 +24,7 @@ final class Striker implements AutoCloseable {
   private final Arsenal arsenal;
   private final List<Kind> kinds;
   private final Duration duration;
+  private final int least;
   private final Supplier<BooleanSupplier> recovery;
   private final Consumer<String> progress;
   private final List<Strike> strikes = new CopyOnWriteArrayList<>();
@@ -32,17 +33,20 @@ final class Striker implements AutoCloseable {
   /**
    * @param kinds that it strikes with
    * @param duration after which it strikes no more
+   * @param least how often it strikes however long that takes
    * @param recovery begins to look whether all is as before
    */
   Striker(
       Arsenal arsenal,
       List<Kind> kinds,
       Duration duration,
+      int least,
       Supplier<BooleanSupplier> recovery,
       Consumer<String> progress) {
     this.arsenal = arsenal;
     this.kinds = kinds;
     this.duration = duration;
+    this.least = least;
     this.recovery = recovery;
     this.progress = progress;
   }
@@ -63,7 +67,7 @@ final class Striker implements AutoCloseable {
   private void run() {
     long end = System.nanoTime() + duration.toNanos();
     try {
-      while (System.nanoTime() < end) {
+      while (System.nanoTime() < end || strikes.size() < least) {
         Thread.sleep(arsenal.moment(2, 6).toMillis());
         strike(arsenal.next(kinds));
       }

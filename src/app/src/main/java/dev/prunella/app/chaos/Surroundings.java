@@ -7,13 +7,17 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** Healthy stages of another fleet, which only make work for the job. Not thread-safe. */
+/**
+ * Healthy stages of another fleet, which only make work for the job, until they end by plan. Not
+ * thread-safe.
+ */
 final class Surroundings {
 
   private static final String FLEET = "surroundings";
   private static final String[] METRICS = {"queue.depth", "latency.p99"};
 
-  private final int stages;
+  private int stages;
+  private boolean retiring;
   private final Duration period;
   private final SplittableRandom random;
   private Instant next;
@@ -29,6 +33,11 @@ final class Surroundings {
     this.next = begin;
   }
 
+  /** They end with their next measurement. */
+  void retire() {
+    retiring = true;
+  }
+
   /** Says all that is measured until then. */
   void advanceTo(Instant now, Consumer<Telemetry> out) {
     for (; !next.isAfter(now); next = next.plus(period)) {
@@ -36,18 +45,27 @@ final class Surroundings {
         for (String metric : METRICS) {
           out.accept(measurement(stage, metric));
         }
+        if (retiring) {
+          out.accept(of(stage, TelemetryKind.RETIREMENT).build());
+        }
       }
+      stages = retiring ? 0 : stages;
     }
   }
 
   private Telemetry measurement(int stage, String metric) {
+    // Without tails: nothing strange ever happens to them.
+    return of(stage, TelemetryKind.MEASUREMENT)
+        .setMetric(metric)
+        .setValue(90 + 20 * random.nextDouble())
+        .build();
+  }
+
+  private Telemetry.Builder of(int stage, TelemetryKind kind) {
     return Telemetry.newBuilder()
         .setFleet(FLEET)
         .setStage("p" + stage / 4 + "/s" + stage % 4)
         .setAt(next)
-        .setKind(TelemetryKind.MEASUREMENT)
-        .setMetric(metric)
-        .setValue(100 + 5 * random.nextGaussian())
-        .build();
+        .setKind(kind);
   }
 }

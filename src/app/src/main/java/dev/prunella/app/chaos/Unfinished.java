@@ -6,6 +6,7 @@ import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.Outcome;
 import dev.prunella.schemas.OutcomeStatus;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,12 +15,15 @@ import java.util.Set;
 /**
  * What still goes on, as far as the topics say.
  *
- * @param incidents that are not over
+ * @param incidents that opened before a time and are not over
  * @param commands that have no end
  */
 record Unfinished(Set<String> incidents, Set<String> commands) {
 
-  static Unfinished in(Tape tape) {
+  /**
+   * @param before what opened later is left out
+   */
+  static Unfinished in(Tape tape, Instant before) {
     Map<String, Incident> newest = new HashMap<>();
     for (Written<Incident> version : tape.incidents()) {
       newest.put(version.value().getId(), version.value());
@@ -27,7 +31,7 @@ record Unfinished(Set<String> incidents, Set<String> commands) {
     Set<String> incidents = new HashSet<>();
     newest.forEach(
         (id, incident) -> {
-          if (incident.getClosedAt() == null) {
+          if (incident.getClosedAt() == null && !incident.getOpenedAt().isAfter(before)) {
             incidents.add(id);
           }
         });

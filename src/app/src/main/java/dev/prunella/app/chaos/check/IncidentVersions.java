@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * The versions of each incident: counted from 1 without a gap, repeated only where something began
- * anew, in the order of time, and the newest one says that it is over. One may be open only while
- * what is behind it is not healed.
+ * anew, in the order of time, and the one written last says that it is over. One that opened before
+ * all was calm may be open only while what is behind it is not healed.
  */
 final class IncidentVersions implements Invariant {
 
@@ -24,7 +24,7 @@ final class IncidentVersions implements Invariant {
     byId.forEach(
         (id, versions) -> {
           inOrder(said, versions, broken);
-          over(said, byId, newest(versions), broken);
+          over(said, byId, versions.get(versions.size() - 1).value(), broken);
         });
   }
 
@@ -58,21 +58,13 @@ final class IncidentVersions implements Invariant {
     return new Violation(Promise.NO_VERSION_IS_SKIPPED, version.getId(), what);
   }
 
-  /** The one with the highest number, as readers have it; the last of those. */
-  private static Incident newest(List<Written<Incident>> versions) {
-    Incident newest = versions.get(0).value();
-    for (Written<Incident> version : versions) {
-      newest = version.value().getVersion() >= newest.getVersion() ? version.value() : newest;
-    }
-    return newest;
-  }
-
   private static void over(
       Testimony said,
       Map<String, List<Written<Incident>>> byId,
       Incident newest,
       Consumer<Violation> broken) {
-    if (newest.getClosedAt() == null && !mayLast(said, newest)) {
+    boolean late = newest.getOpenedAt().isAfter(said.calm());
+    if (newest.getClosedAt() == null && !late && !mayLast(said, newest)) {
       broken.accept(
           new Violation(
               Promise.EVERY_INCIDENT_ENDS,

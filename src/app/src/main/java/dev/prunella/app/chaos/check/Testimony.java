@@ -13,6 +13,7 @@ import java.util.List;
  * @param faults what was really broken, and healed
  * @param calls what the services saw, in the order in which it came
  * @param strikes what was done to the processes
+ * @param calm simulated time since which nothing was struck and nothing broken
  * @param end simulated time at which all of it was read
  */
 public record Testimony(
@@ -22,6 +23,7 @@ public record Testimony(
     List<Injection> faults,
     List<Call> calls,
     List<Strike> strikes,
+    Instant calm,
     Instant end) {
 
   /** Whether something may have been written anew, as somebody began anew at that time. */

@@ -88,6 +88,14 @@ class CheckerTest {
   }
 
   @Test
+  void shouldGoByWhatWasWrittenLastWhereAReplayNeedsFewerVersions() {
+    run.incidents.add(written(closed(incident("a", 2)), 22));
+    breaks();
+    run.incidents.add(written(incident("a", 1), 23));
+    breaks(Promise.EVERY_INCIDENT_ENDS);
+  }
+
+  @Test
   void shouldNotTakeRepeatedVersionsWhereNothingFailed() {
     run.incidents.add(written(closed(incident("a", 3)), 15));
     breaks(Promise.NO_VERSION_IS_SKIPPED);

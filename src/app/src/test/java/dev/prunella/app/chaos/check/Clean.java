@@ -82,7 +82,8 @@ final class Clean {
     Tape tape =
         new Tape(incidents, decisions, commands, outcomes, fences, policies, beats, deadLetters);
     return Checker.check(
-        new Testimony(FLEET, exactlyOnce, tape, faults, calls, strikes, simulated(40)));
+        new Testimony(
+            FLEET, exactlyOnce, tape, faults, calls, strikes, simulated(35), simulated(40)));
   }
 
   /** Replaces one record by another. */
