@@ -193,7 +193,7 @@ public final class HealingTopology {
                 topic.equals("telemetry"),
                 connection.clock(),
                 connection.futureTolerance()),
-            RecordTypeInfo.ofRecord(type))
+            RecordTypeInfo.inFlight(type))
         .name("PARSE " + topic)
         .setDescription("PARSE " + topic + ": bytes to records, or to dead letters")
         .uid("parse-" + topic)

@@ -52,7 +52,7 @@ public final class Yardstick {
                     true,
                     connection.clock(),
                     connection.futureTolerance()),
-                RecordTypeInfo.ofRecord(Telemetry.class))
+                RecordTypeInfo.inFlight(Telemetry.class))
             .name("PARSE telemetry")
             .keyBy(t -> Expectations.key(t.getFleet(), t.getStage()))
             .flatMap(new PassThrough(), RecordTypeInfo.ofRecord(Signal.class))

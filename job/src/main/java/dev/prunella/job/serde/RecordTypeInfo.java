@@ -1,5 +1,6 @@
 package dev.prunella.job.serde;
 
+import dev.prunella.schemas.Telemetry;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.serialization.SerializerConfig;
@@ -16,18 +17,28 @@ public final class RecordTypeInfo<T extends SpecificRecord> extends TypeInformat
   private static final long serialVersionUID = 1L;
 
   private final Class<T> type;
+  private final TypeSerializer<T> serializer;
 
-  private RecordTypeInfo(Class<T> type) {
+  private RecordTypeInfo(Class<T> type, TypeSerializer<T> serializer) {
     this.type = type;
+    this.serializer = serializer;
   }
 
   public static <T extends SpecificRecord> RecordTypeInfo<T> ofRecord(Class<T> type) {
-    return new RecordTypeInfo<>(type);
+    return new RecordTypeInfo<>(type, new AvroSerializer<>(type));
+  }
+
+  /** Of records between operators only, never in state: telemetry takes a faster way there. */
+  @SuppressWarnings("unchecked") // T is Telemetry where it is asked for
+  public static <T extends SpecificRecord> RecordTypeInfo<T> inFlight(Class<T> type) {
+    return type == Telemetry.class
+        ? new RecordTypeInfo<>(type, (TypeSerializer<T>) new TelemetrySerializer())
+        : ofRecord(type);
   }
 
   @Override
   public TypeSerializer<T> createSerializer(SerializerConfig config) {
-    return new AvroSerializer<>(type);
+    return serializer.duplicate();
   }
 
   @Override
@@ -72,7 +83,9 @@ public final class RecordTypeInfo<T extends SpecificRecord> extends TypeInformat
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof RecordTypeInfo<?> that && type == that.type;
+    return other instanceof RecordTypeInfo<?> that
+        && type == that.type
+        && serializer.equals(that.serializer);
   }
 
   @Override

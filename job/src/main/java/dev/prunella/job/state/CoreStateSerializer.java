@@ -17,13 +17,23 @@ import org.apache.flink.core.memory.DataOutputView;
 abstract class CoreStateSerializer<T> extends TypeSerializer<T> {
   private static final long serialVersionUID = 1L;
 
+  /** Room for a metric with a day and a week. */
+  private static final int FIRST_BYTES = 4096;
+
   abstract void write(T value, DataOutput out) throws IOException;
 
   abstract T read(DataInput in) throws IOException;
 
   @Override
   public void serialize(T value, DataOutputView target) throws IOException {
-    DataOutputSerializer bytes = new DataOutputSerializer(1024);
+    if (target instanceof DataOutputSerializer memory) { // RocksDB's, at each access
+      int start = memory.length();
+      memory.writeInt(0);
+      write(value, memory);
+      memory.writeIntUnsafe(memory.length() - start - Integer.BYTES, start);
+      return;
+    }
+    DataOutputSerializer bytes = new DataOutputSerializer(FIRST_BYTES);
     write(value, bytes);
     target.writeInt(bytes.length());
     target.write(bytes.getSharedBuffer(), 0, bytes.length());
@@ -44,7 +54,7 @@ abstract class CoreStateSerializer<T> extends TypeSerializer<T> {
   @Override
   public T copy(T from) {
     try {
-      DataOutputSerializer bytes = new DataOutputSerializer(1024);
+      DataOutputSerializer bytes = new DataOutputSerializer(FIRST_BYTES);
       write(from, bytes);
       return read(new DataInputDeserializer(bytes.getSharedBuffer(), 0, bytes.length()));
     } catch (IOException e) {

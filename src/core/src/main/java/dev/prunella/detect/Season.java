@@ -22,11 +22,16 @@ final class Season {
    */
   private static final int MEMORY_PASSES = 8;
 
+  private static final int SPREAD_AT = Float.BYTES;
+  private static final int PASSES_AT = 2 * Float.BYTES;
+  private static final int BIN_BYTES = PASSES_AT + 1;
+
   private final long period;
   private final boolean interpolate;
-  private final float[] level;
-  private final float[] spread;
-  private final byte[] passes;
+  private final int bins;
+
+  /** Of each bin: level and spread as floats, and the number of passes. See {@link Packed}. */
+  private final byte[] shape;
 
   private int current = -1;
   private double sum;
@@ -36,9 +41,8 @@ final class Season {
   private Season(long period, int bins, boolean interpolate) {
     this.period = period;
     this.interpolate = interpolate;
-    level = new float[bins];
-    spread = new float[bins];
-    passes = new byte[bins];
+    this.bins = bins;
+    shape = new byte[BIN_BYTES * bins];
   }
 
   /**
@@ -62,26 +66,26 @@ final class Season {
   /** The seasonal part expected at a time, in units of the series. */
   double at(long millis) {
     if (!interpolate) {
-      return level[bin(millis)];
+      return level(bin(millis));
     }
-    double position = (double) Math.floorMod(millis, period) * level.length / period - 0.5;
+    double position = (double) Math.floorMod(millis, period) * bins / period - 0.5;
     int left = (int) Math.floor(position);
     double share = position - left;
-    int from = left < 0 ? level.length - 1 : left;
-    int to = (left + 1) % level.length;
-    return level[from] * (1 - share) + level[to] * share;
+    int from = left < 0 ? bins - 1 : left;
+    int to = (left + 1) % bins;
+    return level(from) * (1 - share) + level(to) * share;
   }
 
   /**
    * Mean absolute deviation from the shape at this phase, in units of the series; 0 when unknown.
    */
   double spreadAt(long millis) {
-    return spread[bin(millis)];
+    return spread(bin(millis));
   }
 
   /** Whether this phase has been seen often enough to be used. */
   boolean knows(long millis) {
-    return passes[bin(millis)] >= 2;
+    return passes(bin(millis)) >= 2;
   }
 
   /**
@@ -95,7 +99,7 @@ final class Season {
       restart(bin);
     }
     double error = valueLessLevel - at(millis);
-    if (passes[bin] >= 3) {
+    if (passes(bin) >= 3) {
       error = Math.max(-clip, Math.min(clip, error));
     }
     sum += error;
@@ -119,32 +123,42 @@ final class Season {
     if (points == 0) {
       return;
     }
-    int pass = passes[current];
-    level[current] += (float) (Math.max(1.0 / (pass + 1), 1.0 / MEMORY_PASSES) * sum / points);
+    int pass = passes(current);
+    float step = (float) (Math.max(1.0 / (pass + 1), 1.0 / MEMORY_PASSES) * sum / points);
+    Packed.set(shape, BIN_BYTES * current, level(current) + step);
     // The first pass measures the distance from an unlearned shape, so the spread starts with the
     // second.
     if (pass > 0) {
       double gain = Math.max(1.0 / pass, 1.0 / MEMORY_PASSES);
-      spread[current] += (float) (gain * (deviation / points - spread[current]));
+      float change = (float) (gain * (deviation / points - spread(current)));
+      Packed.set(shape, BIN_BYTES * current + SPREAD_AT, spread(current) + change);
     }
     if (pass < MEMORY_PASSES) {
-      passes[current]++;
+      shape[BIN_BYTES * current + PASSES_AT]++;
     }
   }
 
+  private float level(int bin) {
+    return Packed.get(shape, BIN_BYTES * bin);
+  }
+
+  private float spread(int bin) {
+    return Packed.get(shape, BIN_BYTES * bin + SPREAD_AT);
+  }
+
+  private int passes(int bin) {
+    return shape[BIN_BYTES * bin + PASSES_AT];
+  }
+
   private int bin(long millis) {
-    return (int) (Math.floorMod(millis, period) * level.length / period);
+    return (int) (Math.floorMod(millis, period) * bins / period);
   }
 
   void write(DataOutput out) throws IOException {
     out.writeLong(period);
-    out.writeShort(level.length);
+    out.writeShort(bins);
     out.writeBoolean(interpolate);
-    for (int i = 0; i < level.length; i++) {
-      out.writeFloat(level[i]);
-      out.writeFloat(spread[i]);
-      out.writeByte(passes[i]);
-    }
+    out.write(shape);
     out.writeShort(current);
     out.writeDouble(sum);
     out.writeDouble(deviation);
@@ -153,11 +167,7 @@ final class Season {
 
   static Season read(DataInput in) throws IOException {
     Season season = new Season(in.readLong(), in.readShort(), in.readBoolean());
-    for (int i = 0; i < season.level.length; i++) {
-      season.level[i] = in.readFloat();
-      season.spread[i] = in.readFloat();
-      season.passes[i] = in.readByte();
-    }
+    in.readFully(season.shape);
     season.current = in.readShort();
     season.sum = in.readDouble();
     season.deviation = in.readDouble();

@@ -57,10 +57,10 @@ public final class SeriesDetector {
   private static final int SPIKE_DOWN = 1;
 
   private final SeriesParameters parameters;
-  private Baseline baseline = new Baseline();
-  private Statistics statistics = new Statistics();
+  private Baseline baseline;
+  private Statistics statistics;
   private final Tail[] tails = new Tail[Statistics.COUNT];
-  private CounterRate rate = new CounterRate();
+  private final CounterRate rate;
 
   /** Null if the metric does not count work. */
   private Delivery delivery;
@@ -89,6 +89,7 @@ public final class SeriesDetector {
 
   public SeriesDetector(SeriesParameters parameters) {
     this.parameters = parameters;
+    rate = new CounterRate();
     learnAnew();
   }
 
@@ -96,12 +97,17 @@ public final class SeriesDetector {
     baseline = new Baseline();
     statistics = new Statistics();
     for (int i = 0; i < tails.length; i++) {
-      tails[i] =
-          new Tail(parameters.priorWeight() * Statistics.priorFactor(i), parameters.clearDecades());
+      tails[i] = new Tail(parameters.priorWeight() * Statistics.priorFactor(i), bandDecades(i));
     }
     delivery = delivery == null ? null : new Delivery();
     open = false;
     points = 0;
+  }
+
+  /** The band of values is that of the spikes. */
+  private double bandDecades(int statistic) {
+    boolean spike = statistic == SPIKE_UP || statistic == SPIKE_DOWN;
+    return spike ? parameters.clearDecades() : Tail.NO_BAND;
   }
 
   /** From now on this is a metric that counts work done. */
@@ -436,28 +442,31 @@ public final class SeriesDetector {
    * @throws IOException when the bytes are of a version that this code does not know
    */
   public static SeriesDetector read(DataInput in, SeriesParameters parameters) throws IOException {
+    return new SeriesDetector(in, parameters);
+  }
+
+  private SeriesDetector(DataInput in, SeriesParameters parameters) throws IOException {
+    this.parameters = parameters;
     byte version = Versions.expect("a series", VERSION, in.readByte());
-    SeriesDetector d = new SeriesDetector(parameters);
-    d.baseline = Baseline.read(in);
-    d.statistics = Statistics.read(in);
-    for (int i = 0; i < d.tails.length; i++) {
-      d.tails[i] = Tail.read(in, parameters.clearDecades());
+    baseline = Baseline.read(in);
+    statistics = Statistics.read(in);
+    for (int i = 0; i < tails.length; i++) {
+      tails[i] = Tail.read(in, bandDecades(i));
     }
-    d.rate = CounterRate.read(in);
-    d.delivery = version > 1 && in.readBoolean() ? Delivery.read(in) : null;
-    d.points = in.readLong();
-    d.invalid = in.readLong();
-    d.late = in.readLong();
-    d.lastMillis = in.readLong();
-    d.interval = in.readDouble();
-    d.recentOpenings = in.readDouble();
-    d.open = in.readBoolean();
-    d.signal = in.readBoolean() ? OpenSignal.read(in, version) : null;
-    d.score = in.readDouble();
-    d.expected = in.readDouble();
-    d.lower = in.readDouble();
-    d.upper = in.readDouble();
-    d.spreads = in.readDouble();
-    return d;
+    rate = CounterRate.read(in);
+    delivery = version > 1 && in.readBoolean() ? Delivery.read(in) : null;
+    points = in.readLong();
+    invalid = in.readLong();
+    late = in.readLong();
+    lastMillis = in.readLong();
+    interval = in.readDouble();
+    recentOpenings = in.readDouble();
+    open = in.readBoolean();
+    signal = in.readBoolean() ? OpenSignal.read(in, version) : null;
+    score = in.readDouble();
+    expected = in.readDouble();
+    lower = in.readDouble();
+    upper = in.readDouble();
+    spreads = in.readDouble();
   }
 }

@@ -81,13 +81,13 @@ public final class StageDetector {
   public long onTelemetry(Telemetry telemetry, Expectation expectation, long now) {
     StageMemory memory = memory(telemetry);
     if (expectation.outOfOrderMillis() == 0) {
-      take(telemetry, memory, expectation, now);
+      memory = take(telemetry, memory, expectation, now);
     } else {
       List<Telemetry> held = state.held();
       held.add(telemetry);
-      release(held, memory, expectation, Long.MIN_VALUE, now);
+      memory = release(held, memory, expectation, Long.MIN_VALUE, now);
     }
-    return arm(expectation, telemetry.getAt().toEpochMilli());
+    return arm(memory, expectation, telemetry.getAt().toEpochMilli());
   }
 
   /**
@@ -112,8 +112,9 @@ public final class StageDetector {
     if (forgetAt(memory) <= time) {
       findings(memory, expectation).retire(forgetAt(memory));
       state.clear();
+      return NEVER;
     }
-    return arm(expectation, time);
+    return arm(memory, expectation, time);
   }
 
   /**
@@ -149,11 +150,7 @@ public final class StageDetector {
   }
 
   /** One call of {@link #onTime} is awaited at a time: a further one only if it is due earlier. */
-  private long arm(Expectation expectation, long time) {
-    StageMemory memory = state.memory();
-    if (memory == null) {
-      return NEVER;
-    }
+  private long arm(StageMemory memory, Expectation expectation, long time) {
     long due = forgetAt(memory);
     Signal silence = memory.open(SignalKind.SILENCE, SILENCE);
     if (silence == null) {

@@ -18,6 +18,9 @@ import java.io.IOException;
  * <p>A prior {@code P(S > s) = (1 + s)^-3} stands in for the past that a young series lacks.
  */
 final class Tail {
+  /** Nobody asks for the band of this tail. */
+  static final double NO_BAND = 0;
+
   private static final int BUCKETS = 30;
   private static final int BUCKETS_PER_OCTAVE = 3;
 
@@ -50,7 +53,9 @@ final class Tail {
     }
   }
 
-  private final float[] weight = new float[BUCKETS];
+  /** Of each bucket, as floats. See {@link Packed}. */
+  private final byte[] weights = new byte[Float.BYTES * BUCKETS];
+
   private final double bandDecades;
   private double total;
 
@@ -65,14 +70,14 @@ final class Tail {
    * A tail that knows its prior only.
    *
    * @param priorWeight what the prior is worth, in points
-   * @param bandDecades surprise at which {@link #band} ends
+   * @param bandDecades surprise at which {@link #band} ends, or {@link #NO_BAND}
    */
   Tail(double priorWeight, double bandDecades) {
     this.bandDecades = bandDecades;
     for (int i = 0; i < BUCKETS; i++) {
       double above = i == BUCKETS - 1 ? 0 : Math.pow(1 + EDGES[i + 1], -3);
-      weight[i] = (float) (priorWeight * (Math.pow(1 + EDGES[i], -3) - above));
-      total += weight[i];
+      setWeight(i, (float) (priorWeight * (Math.pow(1 + EDGES[i], -3) - above)));
+      total += weight(i);
     }
     fit();
   }
@@ -82,13 +87,14 @@ final class Tail {
   }
 
   void add(double value, double pointsWorth, int memoryPoints) {
-    weight[bucket(value)] += (float) pointsWorth;
+    int bucket = bucket(value);
+    setWeight(bucket, weight(bucket) + (float) pointsWorth);
     total += pointsWorth;
     if (total > memoryPoints) {
       total = 0;
       for (int i = 0; i < BUCKETS; i++) {
-        weight[i] *= 0.5f;
-        total += weight[i];
+        setWeight(i, weight(i) * 0.5f);
+        total += weight(i);
       }
     }
     if (++sinceFit >= REFIT_POINTS) {
@@ -105,7 +111,7 @@ final class Tail {
     double fitted = share * Math.pow(1 + shape * x, -1.0 / shape);
     double seen = 0;
     for (int i = BUCKETS - 1, own = bucket(value); i >= own; i--) {
-      seen += weight[i];
+      seen += weight(i);
     }
     return Math.min(MAX_DECADES, -Math.log10(Math.max(fitted, seen / total)));
   }
@@ -120,8 +126,8 @@ final class Tail {
     }
     double seen = 0;
     int i = BUCKETS;
-    while (i > 0 && seen + weight[i - 1] < p * total) {
-      seen += weight[--i];
+    while (i > 0 && seen + weight(i - 1) < p * total) {
+      seen += weight(--i);
     }
     return Math.max(fitted, i < BUCKETS ? EDGES[i] : 0);
   }
@@ -137,11 +143,19 @@ final class Tail {
     return Math.min(BUCKETS - 1, 1 + BUCKETS_PER_OCTAVE * octave + third);
   }
 
+  private float weight(int bucket) {
+    return Packed.get(weights, Float.BYTES * bucket);
+  }
+
+  private void setWeight(int bucket, float weight) {
+    Packed.set(weights, Float.BYTES * bucket, weight);
+  }
+
   private void fit() {
     double above = 0;
     int i = BUCKETS;
-    while (i > 2 && above + weight[i - 1] < TAIL_SHARE * total) {
-      above += weight[--i];
+    while (i > 2 && above + weight(i - 1) < TAIL_SHARE * total) {
+      above += weight(--i);
     }
     threshold = (float) EDGES[Math.min(i, BUCKETS - 1)];
     share = (float) (Math.max(above, 1e-9) / total);
@@ -149,8 +163,8 @@ final class Tail {
     double square = 0;
     for (int k = i; k < BUCKETS; k++) {
       double excess = 0.5 * (EDGES[k] + EDGES[k + 1]) - threshold;
-      mean += weight[k] * excess;
-      square += weight[k] * excess * excess;
+      mean += weight(k) * excess;
+      square += weight(k) * excess * excess;
     }
     if (above > 0) {
       mean /= above;
@@ -162,7 +176,7 @@ final class Tail {
       shape = (float) MIN_SHAPE;
     }
     scale = (float) (mean * (1 - shape));
-    band = (float) quantile(bandDecades);
+    band = bandDecades == NO_BAND ? 0 : (float) quantile(bandDecades);
     sinceFit = 0;
   }
 
@@ -174,9 +188,7 @@ final class Tail {
   }
 
   void write(DataOutput out) throws IOException {
-    for (float w : weight) {
-      out.writeFloat(w);
-    }
+    out.write(weights);
     out.writeDouble(total);
     out.writeInt(sinceFit);
     out.writeFloat(threshold);
@@ -188,9 +200,7 @@ final class Tail {
 
   static Tail read(DataInput in, double bandDecades) throws IOException {
     Tail tail = new Tail(bandDecades);
-    for (int i = 0; i < BUCKETS; i++) {
-      tail.weight[i] = in.readFloat();
-    }
+    in.readFully(tail.weights);
     tail.total = in.readDouble();
     tail.sinceFit = in.readInt();
     tail.threshold = in.readFloat();
