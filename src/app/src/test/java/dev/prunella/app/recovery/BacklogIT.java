@@ -47,8 +47,7 @@ class BacklogIT {
     try (Site site = new Site(Map.of("connection.job.checkpoint_interval", "1s"));
         JobCluster cluster = new JobCluster(1, 1, folder.resolve("state").toUri().toString());
         Ledger ledger = new Ledger(site.connection())) {
-      site.publish(
-          STAGES, GUARDRAILS, Duration.ofMinutes(1), "retry_with_backoff", folder);
+      site.publish(STAGES, GUARDRAILS, Duration.ofMinutes(1), "retry_with_backoff", folder);
       Instant end = Instant.now();
       Instant begin = end.minus(DOWNTIME);
       String checkpoint = before(begin, site, cluster, ledger);
@@ -95,8 +94,7 @@ class BacklogIT {
     measure(site, begin.minus(Duration.ofHours(1)), begin, (stage, minute) -> Site.GOOD);
     site.tick(begin);
     Site.await(
-        "it has come to the stop",
-        () -> !ledger.read().time().isBefore(begin.minusSeconds(1)));
+        "it has come to the stop", () -> !ledger.read().time().isBefore(begin.minusSeconds(1)));
     long saved = cluster.completedCheckpoints();
     Site.await("a checkpoint", () -> cluster.completedCheckpoints() > saved);
     assertEquals(0, ledger.incidents().count());

@@ -66,7 +66,6 @@ final class JobCluster implements AutoCloseable {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, flink);
     HealingTopology.build(env, connection);
-    env.getCheckpointConfig().setTolerableCheckpointFailureNumber(Integer.MAX_VALUE);
     JobGraph graph = env.getStreamGraph(false).getJobGraph();
     from.ifPresent(
         path -> graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(path)));

@@ -112,8 +112,7 @@ final class Site implements AutoCloseable {
    * @param silenceAfter after which a stage counts as silent
    * @param remedy the first one in the runbook
    */
-  void publish(
-      int stages, String guardrails, Duration silenceAfter, String remedy, Path folder)
+  void publish(int stages, String guardrails, Duration silenceAfter, String remedy, Path folder)
       throws Exception {
     StringBuilder fleets = new StringBuilder("fleets:\n  default:\n    pipelines:\n");
     for (int i = 0; i < stages; i++) {
