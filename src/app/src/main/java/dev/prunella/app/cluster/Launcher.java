@@ -135,6 +135,7 @@ final class Launcher {
   }
 
   private List<String> jobManager() {
+    JobResults.removeUnreadable(folder.resolve("data/ha"));
     Configuration flink = flink();
     JobManagerProcessSpec memory = JobManagerProcessUtils.processSpecFromConfig(flink);
     return java(

@@ -1,15 +1,18 @@
 package dev.prunella.app.cluster;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -322,17 +325,20 @@ public final class LocalCluster {
     }
   }
 
+  /** Of the log and what was printed, the end of what was written last. */
   private static String lastWords(Member member) {
-    for (Path file : List.of(member.out(), member.log())) {
-      try (Stream<String> lines = Files.lines(file)) {
-        List<String> all = lines.filter(line -> !line.isBlank()).toList();
-        if (!all.isEmpty()) {
-          return all.get(all.size() - 1) + " (" + file + ")";
-        }
-      } catch (IOException e) {
-        // It wrote nothing there.
-      }
+    return Stream.of(member.log(), member.out())
+        .filter(file -> file.toFile().length() > 0)
+        .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+        .map(file -> lastLine(file) + " (" + file + ")")
+        .orElse("it left no word");
+  }
+
+  private static String lastLine(Path file) {
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+      return lines.filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return "it left no word";
   }
 }
