@@ -107,7 +107,8 @@ final class SubmitVerb implements Callable<Integer> {
         submission.submit(Distribution.ofThisProcess().jobJar(), job.arguments(), from, instances);
     spec.commandLine().getOut().println(id);
     err.printf("%nIt runs: %s/#/job/running/%s/overview%n", flink.address(), id);
-    err.println("Next: ./prunella apply, then ./prunella explain shows the incidents");
+    String same = file.map(path -> " --config " + path).orElse("");
+    err.println("Next: ./prunella apply with your fleets; ./prunella explain" + same);
     return 0;
   }
 }
