@@ -82,10 +82,7 @@ public final class LoopView implements AutoCloseable {
     switch (topic) {
       case "incidents" -> {
         Incident incident = incidentCodec.decode(value);
-        Incident known = incidents.get(incident.getId());
-        if (known == null || known.getVersion() <= incident.getVersion()) {
-          incidents.put(incident.getId(), incident);
-        }
+        incidents.put(incident.getId(), incident); // the one written last holds
       }
       case "decisions" -> {
         Decision decision = decisionCodec.decode(value);

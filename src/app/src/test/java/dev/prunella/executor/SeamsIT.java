@@ -3,22 +3,13 @@ package dev.prunella.executor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.OutcomeStatus;
-import dev.prunella.settings.Configuration;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,46 +107,6 @@ class SeamsIT {
   }
 
   @Test
-  void shouldBeginOnceARegistryAnswersThatWasAwayAtItsStart() throws Exception {
-    AtomicBoolean away = new AtomicBoolean(true);
-    AtomicInteger refused = new AtomicInteger();
-    HttpServer registry =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    registry.createContext(
-        "/",
-        exchange -> {
-          boolean post = exchange.getRequestMethod().equals("POST");
-          byte[] answer = (post ? "{\"id\":1}" : commandSchema()).getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().add("Content-Type", "application/json");
-          exchange.sendResponseHeaders(away.get() ? 503 : 200, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-          refused.addAndGet(away.get() ? 1 : 0);
-        });
-    registry.start();
-    String url = "http://localhost:" + registry.getAddress().getPort();
-    Map<String, String> settings = new HashMap<>(Map.of("connection.registry.url", url));
-    bench.overrides().forEach(each -> settings.put(each.split("=", 2)[0], each.split("=", 2)[1]));
-    try (CommandExecutor executor =
-        CommandExecutor.start(Configuration.load(settings).connection(), List.of(), news -> {})) {
-      bench.send(ExecutorBench.command("patient", 16).build()).get();
-      ExecutorBench.await("the registry is asked", () -> refused.get() > 0);
-      away.set(false);
-      ExecutorBench.await("it is carried out", () -> bench.service().calls().contains("patient"));
-      away.set(true);
-      refused.set(0);
-      Command unknown = ExecutorBench.command("of an unknown schema", 17).build();
-      bench.sendWithSchema(1, unknown).get();
-      ExecutorBench.await("the registry is asked for it", () -> refused.get() > 0);
-      away.set(false);
-      ExecutorBench.await(
-          "it is carried out", () -> bench.service().calls().contains(unknown.getId()));
-    } finally {
-      registry.stop(0);
-    }
-  }
-
-  @Test
   void shouldKeepCommandsForAHeartbeatThatMovesAgain() throws Exception {
     bench.stopBeating();
     try {
@@ -172,11 +123,6 @@ class SeamsIT {
     } finally {
       bench.beat();
     }
-  }
-
-  private static String commandSchema() {
-    String schema = Command.getClassSchema().toString();
-    return "{\"schema\":\"" + schema.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";
   }
 
   private static void carryOut(String id, int target) throws Exception {

@@ -45,6 +45,15 @@ public final class Chaos implements AutoCloseable {
   /** As many as the job is scaled to at most: each source needs one for time to pass. */
   private static final int PARTITIONS = 4;
 
+  /**
+   * For the feed, so that an outage loses and reorders nothing. One request at a time: a broker
+   * that was killed knows only the newest batch of a producer again, and takes those before it,
+   * sent once more, for out of order until the producer gives them up.
+   */
+  private static final String PATIENT =
+      "{delivery.timeout.ms: 900000, max.block.ms: 600000,"
+          + " max.in.flight.requests.per.connection: 1}";
+
   /** Between two moments of the past. */
   private static final Duration STEP = Duration.ofMinutes(1);
 
@@ -57,8 +66,11 @@ public final class Chaos implements AutoCloseable {
   /** By the wall clock: what the job is behind when all is well, at most. */
   private static final Duration LAG = Duration.ofSeconds(3);
 
-  /** How much slower simulated time is while processes die than when all is brought to its end. */
+  /** How much faster simulated time goes when nothing dies any more. */
   private static final double HASTE = 3;
+
+  /** The same once all is repaired, and only time is waited for. */
+  private static final double GREAT_HASTE = 20;
 
   /** Wall clock time between two moments. */
   private static final Duration TICK = Duration.ofMillis(25);
@@ -66,8 +78,11 @@ public final class Chaos implements AutoCloseable {
   /** How often it is asked whether all has come to its end. */
   private static final Duration ASK = Duration.ofSeconds(1);
 
-  /** People find what nobody called them for within three hours. */
-  private static final Duration LONGEST_END = Duration.ofHours(10);
+  /** People find what nobody called them for within three hours, and work it off. */
+  private static final Duration LONGEST_REPAIR = Duration.ofHours(6);
+
+  /** What is strange for a day is adopted as a new normal, and its incident ends so. */
+  private static final Duration NEW_NORMAL = Duration.ofHours(30);
 
   /** If the job's time stands still for so long while nothing is struck, it is given up. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -152,7 +167,7 @@ public final class Chaos implements AutoCloseable {
     executing.put("connection.executor.webhooks", webhooks());
     executor = new ExecutorProcess(connection, executing, out.resolve("executor.log"));
     Map<String, String> feeding = new HashMap<>(settings);
-    feeding.put("connection.kafka", "{delivery.timeout.ms: 900000, max.block.ms: 600000}");
+    feeding.put("connection.kafka", PATIENT);
     load =
         new Load(
             plant,
@@ -276,16 +291,18 @@ public final class Chaos implements AutoCloseable {
   /** Nothing new is broken from now on: all that was begun ends, in simulated time. */
   private void bringToItsEnd() throws Exception {
     load.quieten();
-    Instant last = calm.plus(LONGEST_END);
-    Duration lead = Duration.ofMillis((long) (1000 * HASTE * plan.clockFactor()));
-    do {
-      play(
-          HASTE * plan.clockFactor(),
-          lead,
-          new Every(ASK, () -> stop.isWished() || load.told().isAfter(last) || isAtItsEnd()));
-      await(load.told().minusMillis(1)); // by which another command may have come
-    } while (!stop.isWished() && !load.told().isAfter(last) && !isAtItsEnd());
+    bringToItsEnd(HASTE, calm.plus(LONGEST_REPAIR));
+    bringToItsEnd(GREAT_HASTE, calm.plus(NEW_NORMAL));
     job.flush();
+  }
+
+  private void bringToItsEnd(double haste, Instant last) throws Exception {
+    Duration lead = Duration.ofMillis((long) (1000 * haste * plan.clockFactor()));
+    BooleanSupplier over = () -> stop.isWished() || load.told().isAfter(last) || isAtItsEnd();
+    while (!over.getAsBoolean()) {
+      play(haste * plan.clockFactor(), lead, new Every(ASK, over));
+      await(load.told().minusMillis(1)); // by which another command may have come
+    }
   }
 
   private boolean isAtItsEnd() {
