@@ -78,13 +78,13 @@ class RegistryOutageIT {
       settings.put("connection.registry.url", registry.url());
       try (CommandExecutor executor =
           CommandExecutor.start(Configuration.load(settings).connection(), List.of(), news -> {})) {
-        bench.send(ExecutorBench.command("sent before it began", 0).build()).get();
+        bench.send(ExecutorBench.command("early", 0).build()).get();
         ExecutorBench.await("the registry is asked", () -> registry.refused.get() > 0);
         registry.goAway(false);
-        awaitCall(bench, "sent before it began");
+        awaitCall(bench, "early");
 
         registry.goAway(true);
-        Command unknown = ExecutorBench.command("of an unknown schema", 1).build();
+        Command unknown = ExecutorBench.command("unknown", 1).build();
         bench.sendWithSchema(1, unknown).get();
         ExecutorBench.await("the registry is asked for it", () -> registry.refused.get() > 0);
         registry.goAway(false);

@@ -67,10 +67,10 @@ public final class Chaos implements AutoCloseable {
   private static final Duration LAG = Duration.ofSeconds(3);
 
   /** How much faster simulated time goes when nothing dies any more. */
-  private static final double HASTE = 3;
+  private static final double HASTE = 6;
 
   /** The same once all is repaired, and only time is waited for. */
-  private static final double GREAT_HASTE = 20;
+  private static final double GREAT_HASTE = 100;
 
   /** Wall clock time between two moments. */
   private static final Duration TICK = Duration.ofMillis(25);
@@ -79,7 +79,7 @@ public final class Chaos implements AutoCloseable {
   private static final Duration ASK = Duration.ofSeconds(1);
 
   /** People find what nobody called them for within three hours, and work it off. */
-  private static final Duration LONGEST_REPAIR = Duration.ofHours(6);
+  private static final Duration LONGEST_REPAIR = Duration.ofHours(4);
 
   /** What is strange for a day is adopted as a new normal, and its incident ends so. */
   private static final Duration NEW_NORMAL = Duration.ofHours(30);
@@ -293,7 +293,7 @@ public final class Chaos implements AutoCloseable {
     load.quieten();
     bringToItsEnd(HASTE, calm.plus(LONGEST_REPAIR));
     bringToItsEnd(GREAT_HASTE, calm.plus(NEW_NORMAL));
-    job.flush();
+    bringToItsEnd(HASTE, calm.plus(NEW_NORMAL).plus(LONGEST_REPAIR)); // of what began in haste
   }
 
   private void bringToItsEnd(double haste, Instant last) throws Exception {
@@ -301,7 +301,9 @@ public final class Chaos implements AutoCloseable {
     BooleanSupplier over = () -> stop.isWished() || load.told().isAfter(last) || isAtItsEnd();
     while (!over.getAsBoolean()) {
       play(haste * plan.clockFactor(), lead, new Every(ASK, over));
-      await(load.told().minusMillis(1)); // by which another command may have come
+      await(load.told().minusMillis(1));
+      job.flush(); // with which another command may have come
+      recorder.pollToEnd();
     }
   }
 

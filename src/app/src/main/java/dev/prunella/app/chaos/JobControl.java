@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /** The job on the cluster: started, moved, watched. */
 final class JobControl {
 
+  private static final long POLL_MILLIS = 100;
+
   private final FlinkRest flink;
   private final Path jar;
   private final Path checkpoints;
@@ -65,9 +67,28 @@ final class JobControl {
     flink.cancel(id);
   }
 
-  /** Returns once all that the job has written so far is in Kafka. */
-  void flush() {
-    flink.savepoint(id);
+  /**
+   * Returns once all that the job has written so far is in Kafka, transactions included: those are
+   * committed after a checkpoint (a savepoint does not), so at the latest when the next is
+   * complete.
+   */
+  void flush() throws InterruptedException {
+    for (int checkpoint = 0; checkpoint < 2; checkpoint++) {
+      long now = System.currentTimeMillis();
+      while (newestTrigger() <= now) {
+        Thread.sleep(POLL_MILLIS);
+      }
+    }
+  }
+
+  /** When the newest complete checkpoint was begun, by the wall clock; 0 if there is none. */
+  private long newestTrigger() {
+    return flink
+        .get("/jobs/" + id + "/checkpoints")
+        .path("latest")
+        .path("completed")
+        .path("trigger_timestamp")
+        .asLong();
   }
 
   /** Whether Flink says that all of it runs. */
@@ -106,7 +127,7 @@ final class JobControl {
 
   private void awaitEnd() throws InterruptedException {
     while (flink.job(id).map(FlinkRest.Job::isOngoing).orElse(false)) {
-      Thread.sleep(100);
+      Thread.sleep(POLL_MILLIS);
     }
   }
 }

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosIT {
 
   private static final List<Kind> KINDS =
-      List.of(
-          Kind.KILL_TASK_MANAGER, Kind.KILL_JOB_MANAGER, Kind.KILL_EXECUTOR, Kind.STALL_EXECUTOR);
+      List.of(Kind.KILL_TASK_MANAGER, Kind.KILL_JOB_MANAGER, Kind.KILL_EXECUTOR, Kind.RESCALE);
 
   @TempDir private Path folder;
   private LocalCluster cluster;
