@@ -21,6 +21,9 @@ final class Arsenal {
 
   private static final int[] PARALLELISM = {1, 2, 4};
 
+  /** What the job takes at its widest. */
+  static final int SLOTS = 4;
+
   private final LocalCluster cluster;
   private final JobControl job;
   private final ExecutorProcess executor;

@@ -6,6 +6,7 @@ import dev.prunella.app.chaos.check.Checker;
 import dev.prunella.app.chaos.check.Strike;
 import dev.prunella.app.chaos.check.Testimony;
 import dev.prunella.app.chaos.check.Violation;
+import dev.prunella.app.cluster.ClusterException;
 import dev.prunella.app.cluster.Distribution;
 import dev.prunella.app.cluster.LocalCluster;
 import dev.prunella.app.demo.Faults;
@@ -209,6 +210,7 @@ public final class Chaos implements AutoCloseable {
 
   /** What it came to; all that was judged is kept in the folder. */
   public ChaosReport run() throws Exception {
+    requireSlots();
     // Nothing is let out before things break: the past is past.
     FleetSetup.publish(
         connection, script.settings().stream().filter(part -> part.getAutonomy() == null).toList());
@@ -243,6 +245,15 @@ public final class Chaos implements AutoCloseable {
     new Faults(said.faults()).write(out.resolve("faults.jsonl"));
     report.write(out.resolve("chaos.json"));
     return report;
+  }
+
+  private void requireSlots() {
+    int free = cluster.flink().freeSlots();
+    if (free < Arsenal.SLOTS) {
+      throw new ClusterException(
+          "chaos needs %d free slots and the cluster has %d: cancel a job at %s, or name another folder with --cluster"
+              .formatted(Arsenal.SLOTS, free, cluster.flink().address()));
+    }
   }
 
   private void history() throws Exception {

@@ -199,6 +199,11 @@ public final class FlinkRest {
     return ids;
   }
 
+  /** How many slots no job takes. */
+  public int freeSlots() {
+    return get("/overview").path("slots-available").asInt();
+  }
+
   public Checkpoints checkpoints(String job) {
     JsonNode answer = get("/jobs/" + job + "/checkpoints");
     JsonNode counts = answer.path("counts");
