@@ -1,11 +1,12 @@
 package dev.prunella.job;
 
 import dev.prunella.plant.Output;
-import dev.prunella.plant.PlannedFault;
 import dev.prunella.plant.Plant;
-import dev.prunella.plant.Scenario;
-import dev.prunella.plant.fault.Cause;
 import dev.prunella.plant.fault.Fault;
+import dev.prunella.plant.scenario.FaultSpec;
+import dev.prunella.plant.scenario.PlannedFault;
+import dev.prunella.plant.scenario.Scenario;
+import dev.prunella.plant.scenario.TelemetrySpec;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.FleetEvent;
 import dev.prunella.schemas.Outcome;
@@ -30,10 +31,11 @@ final class Recording {
   static final int FLEETS = 6;
 
   private static final Instant START = Instant.parse("2025-06-02T00:00:00Z");
-  private static final Instant TROUBLE = START.plus(Duration.ofHours(1));
-  private static final Instant END = START.plus(Duration.ofHours(16));
+  private static final Duration CALM = Duration.ofHours(1);
+  private static final Duration TROUBLE = Duration.ofHours(40);
+  private static final Instant END = START.plus(CALM).plus(TROUBLE);
   private static final Duration PERIOD = Duration.ofMinutes(1);
-  private static final Duration SPACE = Duration.ofMinutes(60);
+  private static final Duration SPACE = Duration.ofMinutes(150);
 
   private static Recording once;
 
@@ -94,18 +96,22 @@ final class Recording {
 
   private static Scenario scenario(int number) {
     SplittableRandom random = new SplittableRandom(number);
+    List<Fault> lasting = Fault.ALL.stream().filter(fault -> !fault.mayPass()).toList();
     List<PlannedFault> faults = new ArrayList<>();
-    Instant at = TROUBLE.plusSeconds(500L * number);
-    for (; at.isBefore(END); at = at.plus(SPACE)) {
-      Fault fault = Fault.ALL.get(random.nextInt(Fault.ALL.size()));
-      List<Cause> lasting = fault.causes().stream().filter(c -> !c.healsByItself()).toList();
-      String cause = lasting.get(random.nextInt(lasting.size())).name();
-      faults.add(PlannedFault.of(fault, "orders", at).because(cause));
+    Duration at = Duration.ofSeconds(500L * number);
+    for (; at.compareTo(TROUBLE) < 0; at = at.plus(SPACE)) {
+      Fault fault = lasting.get(random.nextInt(lasting.size()));
+      faults.add(PlannedFault.of(fault.name(), "orders", at));
     }
-    return Scenario.of(fleet(number), START)
+    return Scenario.of("recording")
+        .withFleet(fleet(number))
+        .withStart(START)
+        .withPeriod(PERIOD)
+        .withWarmUp(CALM)
+        .withLength(TROUBLE)
         .withPipelines("orders")
-        .withFaults(faults)
-        .every(PERIOD);
+        .withTelemetry(TelemetrySpec.CLEAN)
+        .withFaults(FaultSpec.NONE.withPlanned(faults));
   }
 
   private void step(Instant now) throws Exception {

@@ -103,7 +103,7 @@ class RestoreTest {
   void shouldGiveTheSameIdsToWhatIsTakenAgain(Backend backend) throws Exception {
     List<Object> input = recording.toHeal;
     int checkpoint = input.size() / 3;
-    int kill = checkpoint + 500;
+    int kill = checkpoint + 1500;
     try (Instances.Heal killed = new Instances.Heal();
         Instances.Heal successor = new Instances.Heal()) {
       killed.start(backend, 1);

@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DemoVerb.class,
       ReplayVerb.class,
+      EvaluateVerb.class,
       RunVerb.class,
       ClusterVerb.class,
       SubmitVerb.class,
@@ -31,6 +32,8 @@ import picocli.CommandLine.ScopeType;
       AutonomyVerb.class,
       FreezeVerb.class,
       OrderVerb.class,
+      TrainVerb.class,
+      PolicyVerb.class,
       ExplainVerb.class,
       TopicsVerb.class,
       BenchVerb.class

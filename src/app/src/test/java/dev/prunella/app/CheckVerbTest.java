@@ -191,6 +191,7 @@ class CheckVerbTest {
           {"order", "wrong", "--help"},
           {"order", "false-alarm", "--help"},
           {"explain", "--help"},
+          {"evaluate", "--help"},
           {"topics", "--help"},
           {"topics", "create", "--help"},
           {"topics", "describe", "--help"}

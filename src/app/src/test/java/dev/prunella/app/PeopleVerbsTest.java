@@ -24,6 +24,8 @@ import dev.prunella.schemas.OrderKind;
 import dev.prunella.schemas.Outcome;
 import dev.prunella.schemas.OutcomeStatus;
 import dev.prunella.schemas.PlainJsonCodec;
+import dev.prunella.schemas.PolicyCell;
+import dev.prunella.schemas.PolicySnapshot;
 import dev.prunella.schemas.Settings;
 import dev.prunella.schemas.SingleObjectCodec;
 import dev.prunella.schemas.StageKind;
@@ -292,6 +294,48 @@ class PeopleVerbsTest {
     assertTrue(none.err().contains("there is no incident 'ffff'"), none.err());
     assertTrue(none.err().contains("aaab000000000002  2025-06-02T10:00:00Z  shop"), none.err());
     assertEquals(1, none.exitCode());
+  }
+
+  @Test
+  void shouldHandAFleetWhatWasLearnedElsewhere() throws Exception {
+    prepare("m.");
+    Path file = folder.resolve("policy.json");
+    PolicyFile.write(policy(0.5), file);
+    Path wrong = folder.resolve("wrong.json");
+    PolicyFile.write(policy(7), wrong);
+
+    CommandLineRun which = run("m.", "policy", "import", file.toString());
+    CommandLineRun given =
+        run("m.", "policy", "import", file.toString(), "--fleet", "shop", "--author", "ada");
+    CommandLineRun malformed = run("m.", "policy", "import", wrong.toString(), "--fleet", "shop");
+    CommandLineRun missing = run("m.", "policy", "import", "no.json", "--fleet", "shop");
+
+    assertEquals(0, given.exitCode(), given.err());
+    assertEquals(1, orders("m.").size());
+    Order order = orders("m.").get(0);
+    assertEquals(OrderKind.IMPORT_POLICY, order.getKind());
+    assertEquals("shop", order.getFleet());
+    assertEquals(policy(0.5), order.getPolicy());
+    assertEquals(2, which.exitCode());
+    assertTrue(which.err().contains("say which fleet with --fleet: returns, shop"), which.err());
+    assertEquals(1, malformed.exitCode());
+    assertTrue(malformed.err().contains("learned is '7.0', expected -1 to 1"), malformed.err());
+    assertEquals("prunella policy import: there is no file no.json\n", missing.err());
+  }
+
+  private static PolicySnapshot policy(double learned) {
+    PolicyCell cell =
+        PolicyCell.newBuilder()
+            .setState(
+                new DecisionState(
+                    ErrorType.TIMEOUT, StageKind.LOAD, LatencyBucket.UNKNOWN, -1, Action.UNKNOWN))
+            .setAction(Action.RESTART)
+            .setScore(learned)
+            .setWeight(30)
+            .setLearned(learned)
+            .setCredits(30)
+            .build();
+    return new PolicySnapshot("simulated", AT, "q-learner", 0L, 0L, List.of(cell));
   }
 
   @Test

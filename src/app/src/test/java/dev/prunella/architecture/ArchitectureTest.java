@@ -135,6 +135,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void theEvaluationSharesNoCodeWithTheGuardrails() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.prunella.plant.evaluate..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.prunella.guard..")
+        .because("whether a guardrail was passed must not be told by the guardrail")
+        .check(PRODUCTION);
+  }
+
+  @Test
   void anArrowAgainstTheLoopIsReported() {
     JavaClasses planted = new ClassFileImporter().importClasses(PlantedArrowAgainstTheLoop.class);
 

@@ -90,7 +90,8 @@ public final class Decider {
       Incident incident, StageSettings stage, Circumstances circumstances, Instant at) {
     DecisionState state = StateEncoder.encode(incident, stage);
     return new Options(
-        state, verdicts(policy.estimates(state).keySet(), incident, stage, circumstances, at));
+        state,
+        verdicts(policy.estimates(incident, state).keySet(), incident, stage, circumstances, at));
   }
 
   /**
@@ -114,7 +115,7 @@ public final class Decider {
       Instant expiresAt) {
     DecisionState state = options.state();
     Map<Action, List<Verdict>> verdicts = options.verdicts();
-    Map<Action, Estimate> estimates = policy.estimates(state);
+    Map<Action, Estimate> estimates = policy.estimates(incident, state);
     Map<Action, Estimate> permitted = new LinkedHashMap<>(estimates);
     permitted.keySet().retainAll(options.permitted());
     Map<Action, Double> probabilities = policy.probabilities(permitted);
@@ -159,6 +160,7 @@ public final class Decider {
         level,
         intended,
         level == Autonomy.AUTONOMOUS && chosen != Action.WAIT,
+        null,
         null,
         reason);
   }

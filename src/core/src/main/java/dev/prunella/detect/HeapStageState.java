@@ -1,6 +1,14 @@
 package dev.prunella.detect;
 
 import dev.prunella.schemas.Telemetry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +19,33 @@ public final class HeapStageState implements StageState {
   private final Map<String, MetricWatch> metrics = new HashMap<>();
   private StageMemory memory;
   private List<Telemetry> held = new ArrayList<>();
+
+  /** The same state once more, through the form in which it is stored. */
+  public HeapStageState copy() {
+    HeapStageState copy = new HeapStageState();
+    try {
+      if (memory != null) {
+        copy.memory = StageMemory.read(copied(memory::write));
+      }
+      for (Map.Entry<String, MetricWatch> metric : metrics.entrySet()) {
+        copy.metrics.put(metric.getKey(), MetricWatch.read(copied(metric.getValue()::write)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("what was just written cannot be read", e);
+    }
+    copy.held = new ArrayList<>(held);
+    return copy;
+  }
+
+  private interface Stored {
+    void write(DataOutput out) throws IOException;
+  }
+
+  private static DataInput copied(Stored stored) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    stored.write(new DataOutputStream(bytes));
+    return new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+  }
 
   @Override
   public StageMemory memory() {

@@ -11,6 +11,12 @@ import java.util.List;
 /** The newest state of each signal of an incident, oldest signal first. */
 public final class Evidence {
 
+  /**
+   * Evidence, as signals name it, that goes along with a failure: it tells causes apart, but speaks
+   * by itself for no root and no error type.
+   */
+  public static final String SYMPTOM = "symptom";
+
   /** As many signals as one published incident carries, and as many ended ones as are kept. */
   static final int MOST = 64;
 

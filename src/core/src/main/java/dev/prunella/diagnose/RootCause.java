@@ -55,7 +55,8 @@ public record RootCause(String stage, ErrorType errorType, double confidence) {
       total += stage.getValue();
     }
     Vote vote = Vote.of(evidence, root);
-    return new RootCause(root, vote.type(), vote.share() * Math.min(1, best / total));
+    return new RootCause(
+        root, vote.type(), total == 0 ? 0 : vote.share() * Math.min(1, best / total));
   }
 
   private record Vote(ErrorType type, double share) {
@@ -89,9 +90,13 @@ public record RootCause(String stage, ErrorType errorType, double confidence) {
   }
 
   /**
-   * How directly a kind of signal shows a failure, rather than a consequence of one; from 0.5 to 4.
+   * How directly a kind of signal shows a failure, rather than a consequence of one; from 0.5 to 4,
+   * and nothing for what only goes along with one.
    */
   private static double weight(Signal signal) {
+    if (signal.getEvidence().equals(Evidence.SYMPTOM)) {
+      return 0;
+    }
     return switch (signal.getKind()) {
       case SCHEMA_DRIFT -> 4;
       case FAILURE -> 3;

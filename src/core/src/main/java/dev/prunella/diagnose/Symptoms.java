@@ -131,6 +131,9 @@ final class Symptoms {
     if (signal.getHint() != ErrorType.UNKNOWN) {
       return signal.getHint();
     }
+    if (signal.getEvidence().equals(Evidence.SYMPTOM)) {
+      return ErrorType.UNKNOWN;
+    }
     if (signal.getEvidence().equals("delivery")) {
       return ErrorType.UNKNOWN; // that it has not recovered, whatever the cause, or the remedy
     }

@@ -33,6 +33,9 @@ public interface Guardrail {
   /** What the stage's owner has said of it; looks at action, stage and target alone. */
   Guardrail STAGE_CONTRACT = new Contract();
 
+  /** Whether a remap is known; looks at action and incident alone. */
+  Guardrail REMAP = new KnownRemap();
+
   /** Whether people have stopped the fleet; looks at action, freeze and time alone. */
   Guardrail STANDSTILL = new Freeze();
 
@@ -40,7 +43,7 @@ public interface Guardrail {
   List<Guardrail> ALL =
       List.of(
           STAGE_CONTRACT,
-          new KnownRemap(),
+          REMAP,
           new Steps(),
           new FreshEvidence(),
           STANDSTILL,

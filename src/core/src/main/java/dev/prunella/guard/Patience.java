@@ -40,8 +40,8 @@ public record Patience(
 
   /** Whether to wait may go on, where people could be called instead. */
   public Verdict toWait() {
-    boolean callable = Guardrail.permitted(verdicts.getOrDefault(Action.PAGE_HUMAN, List.of()));
-    return isSpent() && callable
+    List<Verdict> page = verdicts.get(Action.PAGE_HUMAN); // null: the policy never calls people
+    return isSpent() && page != null && Guardrail.permitted(page)
         ? VERDICT.no("the incident has waited long enough")
         : VERDICT.yes("people need not be called yet, or cannot be");
   }

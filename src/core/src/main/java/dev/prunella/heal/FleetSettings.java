@@ -16,10 +16,14 @@ import java.util.List;
  * A fleet's settings, all parts together. What is not set has its default, which is always the
  * careful one.
  *
+ * @param graph of all its pipelines
  * @param autonomy null if not set
+ * @param limits of the guardrails
  * @param freeze null if not set
+ * @param learning how its policy learns
+ * @param prior what is believed before anything was learned
  */
-record FleetSettings(
+public record FleetSettings(
     PipelineGraph graph,
     AutonomySettings autonomy,
     GuardrailSettings limits,
@@ -27,7 +31,8 @@ record FleetSettings(
     LearningSettings learning,
     RunbookPrior prior) {
 
-  static FleetSettings of(Iterable<Settings> parts) {
+  /** All parts of one fleet, in any order. */
+  public static FleetSettings of(Iterable<Settings> parts) {
     List<PipelineSettings> pipelines = new ArrayList<>();
     AutonomySettings autonomy = null;
     GuardrailSettings limits = GuardrailSettings.newBuilder().build();

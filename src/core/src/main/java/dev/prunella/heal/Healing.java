@@ -43,6 +43,7 @@ public final class Healing {
 
   private final FleetState state;
   private final Journal journal;
+  private final Policies policies;
   private FleetSettings settings; // null: to be put together again
   private Instant expiry; // of the first that expires; null: to be looked up again
 
@@ -53,7 +54,13 @@ public final class Healing {
    * @param epoch names the caller among all that ever go on from this state: the later, the greater
    */
   public Healing(String fleet, FleetState state, long seed, long epoch) {
+    this(fleet, state, Policies.LEARNER, seed, epoch);
+  }
+
+  /** The same, healed by another policy. */
+  public Healing(String fleet, FleetState state, Policies policies, long seed, long epoch) {
     this.state = state;
+    this.policies = policies;
     this.journal = new Journal(fleet, state, seed, epoch);
   }
 
@@ -202,6 +209,7 @@ public final class Healing {
         }
         credits().falseAlarm(order, now, effects);
       }
+      case IMPORT_POLICY -> journal.imported(order, now, policy(), effects);
       default -> throw new IllegalArgumentException("an order that nobody may give: " + order);
     }
   }
@@ -411,7 +419,7 @@ public final class Healing {
   }
 
   private Policy policy() {
-    return new Policy(settings().prior(), journal.table(), settings().learning());
+    return policies.policy(settings(), journal.table());
   }
 
   private Credits credits() {

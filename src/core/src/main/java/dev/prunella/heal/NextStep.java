@@ -35,7 +35,7 @@ record NextStep(
     StageSettings stage = settings.graph().stage(free.getRootStage());
     Decider decider = new Decider(policy, journal.seed());
     Options options = decider.options(free, stage, circumstances(free, now), at);
-    double nextScore = policy.best(options.state(), options.lasting());
+    double nextScore = policy.best(free, options.state(), options.lasting());
     credits.goesOn(free, options.state(), nextScore, at, effects);
     Decision decision =
         decider.decide(

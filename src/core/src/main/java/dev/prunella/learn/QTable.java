@@ -8,6 +8,7 @@ import dev.prunella.schemas.DecisionState;
 import dev.prunella.schemas.LatencyBucket;
 import dev.prunella.schemas.Lesson;
 import dev.prunella.schemas.PolicyCell;
+import dev.prunella.schemas.PolicySnapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,11 +33,21 @@ import java.util.function.Supplier;
  * <p>Each credit counts in two rows: that of its state, and a coarser one of its error type and
  * stage kind alone, from which states that were met seldom borrow: what healed at the second
  * attempt is worth trying at the first.
+ *
+ * <p>What another policy had learned is kept beside it, as a prior that counts as few incidents:
+ * where it was learned (another fleet, a simulator) is not this fleet, and it must lose against
+ * what is seen here.
  */
 public final class QTable {
 
   /** Attempts beyond this count as this many. */
   private static final int MOST_ATTEMPTS = 2;
+
+  /** Of the incidents behind what was learned elsewhere one counts as so many here, ... */
+  private static final double IMPORTED = 0.25;
+
+  /** ... and all of them at most as many as the runbook. */
+  private static final double MOST_IMPORTED = RunbookPrior.WEIGHT;
 
   /** Attempts of the coarse row, which stands for all of them. */
   private static final int ANY = -1;
@@ -67,6 +78,10 @@ public final class QTable {
    * @return whether it did
    */
   public boolean apply(Decision entry) {
+    if (entry.getKind() == DecisionKind.IMPORTED && entry.getImported() != null) {
+      take(entry.getImported());
+      return true;
+    }
     Credit credit = entry.getCredit();
     boolean teaches =
         credit != null
@@ -82,19 +97,48 @@ public final class QTable {
     return teaches;
   }
 
+  /** The imported policy takes the place of the one before it. */
+  private void take(PolicySnapshot policy) {
+    for (PolicyCell known : values.get()) {
+      if (known.getImportedWeight() > 0) {
+        put(PolicyCell.newBuilder(known).setImported(0).setImportedWeight(0).build());
+      }
+    }
+    for (PolicyCell cell : policy.getCells()) {
+      PolicyCell known = get.apply(key(cell.getState(), cell.getAction()));
+      put(
+          (known == null ? blank(cell.getState(), cell.getAction()) : PolicyCell.newBuilder(known))
+              .setImported(cell.getLearned())
+              .setImportedWeight(Math.min(MOST_IMPORTED, IMPORTED * cell.getCredits()))
+              .build());
+    }
+  }
+
+  private static PolicyCell.Builder blank(DecisionState state, Action action) {
+    return PolicyCell.newBuilder().setState(state).setAction(action).setScore(0).setWeight(0);
+  }
+
+  private void put(PolicyCell cell) {
+    put.accept(key(cell.getState(), cell.getAction()), cell);
+  }
+
   private void learn(DecisionState state, Action action, Credit credit) {
     String key = key(state, action);
     PolicyCell known = get.apply(key);
     double before = known == null ? 0 : known.getLearned();
     double credits = known == null ? 0 : known.getCredits();
+    double fades = known == null ? 0 : known.getImportedWeight();
     double learned;
     if (credit.getReplaces() != null && credits > 0) {
       learned = before + (credit.getTarget() - credit.getReplaces()) / Math.max(1, credits);
     } else {
       credits = credit.getKeep() * credits + 1;
       learned = before + (credit.getTarget() - before) / credits;
+      fades *= credit.getKeep();
     }
-    put.accept(key, new PolicyCell(state, action, learned, credits, learned, credits));
+    double imported = known == null ? 0 : known.getImported();
+    put.accept(
+        key, new PolicyCell(state, action, learned, credits, learned, credits, imported, fades));
   }
 
   /** What was learned of the action in the state itself; null if nothing beyond the coarse row. */
@@ -108,9 +152,10 @@ public final class QTable {
     return get.apply(key(coarse(state), action));
   }
 
-  /** Every cell, in the order of its key. */
+  /** Every cell in which something is known, in the order of its key. */
   public List<PolicyCell> cells() {
     List<PolicyCell> cells = new ArrayList<>(values.get());
+    cells.removeIf(cell -> cell.getCredits() == 0 && cell.getImportedWeight() == 0);
     cells.sort(
         (a, b) -> key(a.getState(), a.getAction()).compareTo(key(b.getState(), b.getAction())));
     return cells;

@@ -10,6 +10,8 @@ import dev.prunella.schemas.Order;
 import dev.prunella.schemas.OrderKind;
 import dev.prunella.schemas.Outcome;
 import dev.prunella.schemas.PipelineSettings;
+import dev.prunella.schemas.PolicyCell;
+import dev.prunella.schemas.PolicySnapshot;
 import dev.prunella.schemas.SchemaEvent;
 import dev.prunella.schemas.SchemaFormat;
 import dev.prunella.schemas.Settings;
@@ -34,7 +36,8 @@ public final class Checks {
 
   /** What {@link dev.prunella.schemas.Order orders} can ask for so far. */
   private static final Set<OrderKind> ORDERS =
-      EnumSet.of(OrderKind.HANDS_OFF, OrderKind.WRONG, OrderKind.FALSE_ALARM);
+      EnumSet.of(
+          OrderKind.HANDS_OFF, OrderKind.WRONG, OrderKind.FALSE_ALARM, OrderKind.IMPORT_POLICY);
 
   private Checks() {}
 
@@ -165,10 +168,24 @@ public final class Checks {
         "kind",
         order.getKind(),
         "one of " + ORDERS + ", the others are not carried out yet");
-    if (order.getKind() == OrderKind.HANDS_OFF) {
-      require(order.getUntil() != null, "until", null, "the time at which hands off ends");
-    } else {
-      name("incident", order.getIncident());
+    switch (order.getKind()) {
+      case HANDS_OFF ->
+          require(order.getUntil() != null, "until", null, "the time at which hands off ends");
+      case IMPORT_POLICY -> {
+        require(order.getPolicy() != null, "policy", null, "the policy that is imported");
+        policy(order.getPolicy());
+      }
+      default -> name("incident", order.getIncident());
+    }
+  }
+
+  /** What is no number here would spread through every score. */
+  public static void policy(PolicySnapshot policy) throws MalformedRecordException {
+    for (PolicyCell cell : policy.getCells()) {
+      double learned = cell.getLearned();
+      require(learned >= -1 && learned <= 1, "learned", learned, "-1 to 1");
+      double credits = cell.getCredits();
+      require(credits >= 0 && Double.isFinite(credits), "credits", credits, "0 or more");
     }
   }
 

@@ -28,11 +28,30 @@ final class Stage {
   static final long HOLD = Duration.ofMinutes(5).toMillis();
 
   final List<Signal> signals = new ArrayList<>();
-  final StageState state = new HeapStageState();
-  private final StageDetector detector = new StageDetector(state, signals::add);
+  final HeapStageState state;
+  private final StageDetector detector;
   private StageSettings settings = StageSettings.newBuilder().setName("load").build();
   private long wake = StageDetector.NEVER;
   private Duration lag = Duration.ZERO;
+
+  Stage() {
+    this(new HeapStageState());
+  }
+
+  private Stage(HeapStageState state) {
+    this.state = state;
+    detector = new StageDetector(state, signals::add);
+  }
+
+  /** One that has seen the same. */
+  Stage copy() {
+    Stage copy = new Stage(state.copy());
+    copy.signals.addAll(signals);
+    copy.settings = settings;
+    copy.wake = wake;
+    copy.lag = lag;
+    return copy;
+  }
 
   Stage slo(SloBound... bounds) {
     settings = StageSettings.newBuilder(settings).setSlo(List.of(bounds)).build();

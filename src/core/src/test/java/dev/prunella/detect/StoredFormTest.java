@@ -51,6 +51,21 @@ class StoredFormTest {
   }
 
   @Test
+  void shouldGoOnAlikeFromACopy() {
+    stage.slo(new SloBound("latency", null, 100.0, ErrorType.UNKNOWN));
+    stage.silenceAfter(Duration.ofHours(1)).outOfOrder(Duration.ofSeconds(10));
+    stage.measure("latency", Duration.ofMinutes(1), 150).measure("rows", Duration.ofMinutes(1), 7);
+    Stage copy = stage.copy();
+    List<Signal> before = List.copyOf(stage.signals);
+
+    copy.measure("latency", Duration.ofMinutes(2), 50).until(Duration.ofHours(2));
+    assertEquals(before, stage.signals, "it is a state of its own");
+    stage.measure("latency", Duration.ofMinutes(2), 50).until(Duration.ofHours(2));
+    assertTrue(copy.signals.size() > before.size(), "something was said since");
+    assertEquals(stage.signals, copy.signals);
+  }
+
+  @Test
   void shouldRestoreAMetricAsItWas() throws IOException {
     stage.slo(new SloBound("latency", null, 100.0, ErrorType.UNKNOWN));
     stage.measure("latency", Duration.ofMinutes(1), 150);

@@ -1,7 +1,9 @@
 package dev.prunella.heal;
 
 import static dev.prunella.Signals.at;
+import static dev.prunella.schemas.Autonomy.AUTONOMOUS;
 
+import dev.prunella.learn.Policy;
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.Autonomy;
 import dev.prunella.schemas.AutonomySettings;
@@ -54,10 +56,21 @@ final class Fleet implements Effects {
   private long now;
 
   private Fleet(long seed) {
-    healing = new Healing("shop", state, seed, 0);
+    this(Policies.LEARNER, seed);
+  }
+
+  private Fleet(Policies policies, long seed) {
+    healing = new Healing("shop", state, policies, seed, 0);
     set("pipelines/orders")
         .with(b -> b.setPipeline(pipeline("orders", "ingest", "transform", "load")));
     set("pipelines/billing").with(b -> b.setPipeline(pipeline("billing", "load")));
+  }
+
+  /** Acts on its own, by this policy. */
+  static Fleet healedBy(Policy policy) {
+    Fleet fleet = new Fleet((settings, table) -> policy, 7);
+    fleet.set("autonomy").with(b -> b.setAutonomy(new AutonomySettings(AUTONOMOUS, List.of())));
+    return fleet;
   }
 
   /** Acts on its own, and does what scores best. */
@@ -175,6 +188,20 @@ final class Fleet implements Effects {
 
   Fleet hear(Outcome outcome) {
     healing.onOutcome(outcome, at(now), this);
+    return this;
+  }
+
+  /** A person hands over what was learned elsewhere. */
+  Fleet takes(PolicySnapshot policy) {
+    Order order =
+        Order.newBuilder()
+            .setFleet("shop")
+            .setKind(OrderKind.IMPORT_POLICY)
+            .setAt(at(now))
+            .setAuthor("ada")
+            .setPolicy(policy)
+            .build();
+    healing.onOrder(order, at(now), this);
     return this;
   }
 

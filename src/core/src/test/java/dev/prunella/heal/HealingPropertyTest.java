@@ -14,6 +14,7 @@ import dev.prunella.schemas.Autonomy;
 import dev.prunella.schemas.Candidate;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Decision;
+import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.IncidentStatus;
 import dev.prunella.schemas.OrderKind;
@@ -141,6 +142,9 @@ class HealingPropertyTest {
         OrderKind kind = random.nextBoolean() ? OrderKind.WRONG : OrderKind.FALSE_ALARM;
         fleet.say(kind, any(fleet.newest().toArray(Incident[]::new), random).getId(), "", null);
       }
+      if (random.nextInt(100) == 0) {
+        fleet.takes(elsewhere(random));
+      }
     }
 
     DecisionLog log = new DecisionLog();
@@ -152,8 +156,24 @@ class HealingPropertyTest {
       for (int i = 0; i < folded.size(); i++) {
         assertEquals(folded.get(i).getLearned(), snapshot.getCells().get(i).getLearned());
         assertEquals(folded.get(i).getCredits(), snapshot.getCells().get(i).getCredits());
+        assertEquals(folded.get(i).getImported(), snapshot.getCells().get(i).getImported());
+        assertEquals(
+            folded.get(i).getImportedWeight(), snapshot.getCells().get(i).getImportedWeight());
       }
     }
+  }
+
+  /** What another fleet knows of some states, others than those that it knew before. */
+  private static PolicySnapshot elsewhere(Random random) {
+    List<PolicyCell> cells = new ArrayList<>();
+    for (int attempts = -1; attempts <= 2; attempts++) {
+      if (random.nextBoolean()) {
+        Action action = random.nextBoolean() ? Action.RESTART : Action.RETRY_WITH_BACKOFF;
+        double learned = 2 * random.nextDouble() - 1;
+        cells.add(ImportTest.cell(ErrorType.CONNECTION_LOST, attempts, action, learned, 30));
+      }
+    }
+    return ImportTest.policy(cells);
   }
 
   private static List<PolicyCell> cells(Fleet fleet) {

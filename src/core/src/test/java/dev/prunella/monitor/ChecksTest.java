@@ -4,17 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.prunella.schemas.Action;
 import dev.prunella.schemas.Alert;
 import dev.prunella.schemas.DeadLetterReason;
+import dev.prunella.schemas.DecisionState;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.GuardrailSettings;
+import dev.prunella.schemas.LatencyBucket;
 import dev.prunella.schemas.LearningSettings;
 import dev.prunella.schemas.MalformedRecordException;
+import dev.prunella.schemas.Order;
+import dev.prunella.schemas.OrderKind;
 import dev.prunella.schemas.PipelineSettings;
+import dev.prunella.schemas.PolicyCell;
+import dev.prunella.schemas.PolicySnapshot;
 import dev.prunella.schemas.SchemaEvent;
 import dev.prunella.schemas.SchemaFormat;
 import dev.prunella.schemas.Settings;
 import dev.prunella.schemas.SloBound;
+import dev.prunella.schemas.StageKind;
 import dev.prunella.schemas.StageSettings;
 import dev.prunella.schemas.Telemetry;
 import dev.prunella.schemas.TelemetryKind;
@@ -113,6 +121,42 @@ class ChecksTest {
     }
     Settings usual = settings().setLearning(LearningSettings.newBuilder().build()).build();
     assertDoesNotThrow(() -> Checks.settings(usual, NOW));
+  }
+
+  @Test
+  void shouldRefuseAPolicyThatWouldSpoilEveryScore() throws MalformedRecordException {
+    for (double[] wrong : new double[][] {{Double.NaN, 1}, {1.1, 1}, {0, -1}, {0, Double.NaN}}) {
+      assertThrows(
+          MalformedRecordException.class,
+          () -> Checks.order(imports(policy(wrong[0], wrong[1])), NOW));
+    }
+    assertThrows(MalformedRecordException.class, () -> Checks.order(imports(null), NOW));
+    Checks.order(imports(policy(0.5, 30)), NOW);
+  }
+
+  private static Order imports(PolicySnapshot policy) {
+    return Order.newBuilder()
+        .setFleet("shop")
+        .setKind(OrderKind.IMPORT_POLICY)
+        .setAt(NOW)
+        .setAuthor("ada")
+        .setPolicy(policy)
+        .build();
+  }
+
+  private static PolicySnapshot policy(double learned, double credits) {
+    PolicyCell cell =
+        PolicyCell.newBuilder()
+            .setState(
+                new DecisionState(
+                    ErrorType.TIMEOUT, StageKind.LOAD, LatencyBucket.HIGH, 0, Action.UNKNOWN))
+            .setAction(Action.RESTART)
+            .setScore(0)
+            .setWeight(0)
+            .setLearned(learned)
+            .setCredits(credits)
+            .build();
+    return new PolicySnapshot("other", NOW, "q-learner", 0L, 0L, List.of(cell));
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.time.Instant;
  *
  * @param commandId what ordered it
  * @param stage pipeline/stage
+ * @param injection number of the fault that it met first; -1 if nothing was wrong there
+ * @param startedAt when it began
  * @param finishedAt when it had its effect
  * @param cost share of an incident's worth, 0 to 1
  * @param status SUCCEEDED or FAILED, as was reported
@@ -19,6 +21,7 @@ public record Deed(
     String commandId,
     Action action,
     String stage,
+    int injection,
     Instant startedAt,
     Instant finishedAt,
     double cost,

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 /** A command that is being carried out, or was. */
 final class Errand {
   final Command command;
+  final Attempt attempt;
   final Instant startedAt;
   final Instant finishesAt;
   final List<Consumer<Outcome>> waiting = new ArrayList<>();
@@ -20,8 +21,9 @@ final class Errand {
   private Effect effect = Effect.NOTHING;
   private String detail = "";
 
-  Errand(Command command, Instant startedAt, Instant finishesAt) {
+  Errand(Command command, Attempt attempt, Instant startedAt, Instant finishesAt) {
     this.command = command;
+    this.attempt = attempt;
     this.startedAt = startedAt;
     this.finishesAt = finishesAt;
   }
@@ -61,14 +63,15 @@ final class Errand {
     told.forEach(consumer -> consumer.accept(outcome));
   }
 
-  Deed deed(World world) {
+  Deed deed(double cost) {
     return new Deed(
         command.getId(),
         command.getAction(),
         command.getStage(),
+        attempt.injection(),
         startedAt,
         finishesAt,
-        world.cost(command.getAction()),
+        cost,
         status,
         effect);
   }

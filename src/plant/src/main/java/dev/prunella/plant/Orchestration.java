@@ -1,37 +1,93 @@
 package dev.prunella.plant;
 
+import dev.prunella.plant.scenario.StageSpec;
+import dev.prunella.plant.world.Chance;
 import dev.prunella.schemas.RunState;
-import dev.prunella.schemas.StageKind;
-import java.util.random.RandomGenerator;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The DAG that starts the batches, as Airflow does. It only starts them (deferred, without waiting
- * for their end), so its own runs succeed as long as the scheduler is up.
+ * for their end), so its own runs succeed as long as the scheduler is up. No record goes through
+ * it.
  */
 final class Orchestration extends Stage {
-  private final BatchStage[] batches;
-  private int number;
+  /** Those that it starts. */
+  final List<BatchStage> batches = new ArrayList<>();
 
-  Orchestration(RandomGenerator noise, BatchStage... batches) {
-    super("schedule", StageKind.ORCHESTRATE, noise);
-    this.batches = batches;
+  private final double phase; // of its clock, share of a round
+  private int number;
+  private boolean up = true;
+  private boolean failed;
+  private long notBefore;
+  private boolean due;
+  private final Lately succeeded = new Lately();
+
+  Orchestration(String pipeline, StageSpec spec, Resource resource, Chance chance) {
+    super(pipeline, spec, 0, resource, chance);
+    phase = chance.draw("phase", id);
+  }
+
+  /** Whether what is due now is started. */
+  boolean isUp() {
+    return up;
   }
 
   @Override
   void step(long now, double seconds, Probe probe) {
-    boolean up = !isDown(now);
-    for (BatchStage batch : batches) {
-      long every = batch.work.everyMillis();
-      boolean tick = now / every != (now - Math.round(1000 * seconds)) / every;
-      if (tick && up) {
-        batch.trigger();
-        if (batch == batches[0]) {
-          probe.run("scheduled__" + ++number, RunState.SUCCEEDED, "");
-        }
+    long every = every();
+    long since = now - (long) (phase * every);
+    boolean tick =
+        Math.floorDiv(since, every) != Math.floorDiv(since - Math.round(1000 * seconds), every);
+    if (tick || due) {
+      begin(now, probe);
+    } else {
+      up &= !isDown(now) && condition.outage().isEmpty();
+    }
+  }
+
+  private void begin(long now, Probe probe) {
+    if (isDown(now) || now < notBefore) {
+      up = false;
+      return;
+    }
+    String wrong = wrong();
+    boolean skips = share(now) < 1 && luck.share() > share(now);
+    number++;
+    up = wrong.isEmpty() && !skips;
+    failed = !wrong.isEmpty();
+    if (failed) {
+      succeeded.add(now, 0, 1);
+      probe.run(this, "scheduled__", number, RunState.FAILED, wrong);
+    } else if (!skips) {
+      succeeded.add(now, 1, 1);
+      probe.run(this, "scheduled__", number, RunState.SUCCEEDED, "");
+      if (due) { // what was missed is made up for
+        batches.forEach(BatchStage::tryAgain);
       }
     }
-    probe.measure("executor.queued_tasks", up ? 3 * about(0.4) : 12 * about(0.3), "1");
-    probe.measure("dag_processing.total_parse_time", 1.2 * about(0.2), "s");
+    due = false;
+  }
+
+  private String wrong() {
+    if (!condition.outage().isEmpty()) {
+      return condition.outage();
+    }
+    if (luck.share() < condition.failing()) {
+      return condition.failure();
+    }
+    boolean hangs = condition.crawl() < 1 && luck.share() > condition.crawl();
+    boolean odd = condition.rejected() > 0 && luck.share() < 0.7;
+    return hangs || odd ? condition.complaint() : "";
+  }
+
+  /** As often as the most frequent of its batches; each minute if it has none. */
+  private long every() {
+    long every = batches.isEmpty() ? 60_000 : Long.MAX_VALUE;
+    for (BatchStage batch : batches) {
+      every = Math.min(every, batch.every());
+    }
+    return every;
   }
 
   @Override
@@ -41,13 +97,50 @@ final class Orchestration extends Stage {
 
   @Override
   void tryAgain() {
-    for (BatchStage batch : batches) {
-      batch.trigger();
-    }
+    due = true;
+    notBefore = 0;
+  }
+
+  @Override
+  void postpone(long until) {
+    notBefore = until;
   }
 
   @Override
   boolean isWell() {
-    return true;
+    return !failed;
+  }
+
+  @Override
+  boolean succeeds() {
+    return !failed;
+  }
+
+  @Override
+  double success(long now) {
+    return succeeded.share(1);
+  }
+
+  @Override
+  double duration() {
+    return 0;
+  }
+
+  @Override
+  long inFlight() {
+    return 0;
+  }
+
+  @Override
+  void report(long now, double seconds, Probe probe) {
+    double noise = probe.noise();
+    boolean busy = isDown(now) || condition.limit() < 1 || condition.crawl() < 1;
+    double queued = busy ? 12 * shown.about(0.3 * noise) : 3 * shown.about(0.4 * noise);
+    probe.measure(this, "executor.queued_tasks", queued, "1");
+    probe.measure(
+        this,
+        "dag_processing.total_parse_time",
+        1.2 * shown.about(0.2 * noise) * (1 + 4 * condition.heat()),
+        "s");
   }
 }

@@ -11,8 +11,23 @@ package dev.prunella.plant;
  */
 record Work(long everyMillis, double startUp, double rate, double timeout, double tolerance) {
 
+  /**
+   * A usual batch takes a fifth of the time between two runs, after some 30 s until the workers are
+   * there; stopped after four thirds of it.
+   */
+  static Work ofTransform(long everyMillis, double usual) {
+    double seconds = everyMillis / 1000.0;
+    return new Work(everyMillis, Math.min(30, seconds / 6), 5 * usual, seconds * 4 / 3, 0);
+  }
+
+  /** COPY's MAXERROR: one bad row in a hundred is tolerated. */
+  static Work ofLoad(long everyMillis, double usual) {
+    double seconds = everyMillis / 1000.0;
+    return new Work(everyMillis, Math.min(6, seconds / 20), 12 * usual, seconds * 2.5, 0.01);
+  }
+
   /** Most records of one run: so many that it ends well before its timeout. */
   long batch() {
-    return (long) (0.6 * rate * timeout);
+    return Math.max(1, (long) (0.6 * rate * timeout));
   }
 }

@@ -1,5 +1,11 @@
 package dev.prunella.plant;
 
+import dev.prunella.plant.scenario.FaultSpec;
+import dev.prunella.plant.scenario.PeopleSpec;
+import dev.prunella.plant.scenario.PlannedFault;
+import dev.prunella.plant.scenario.Range;
+import dev.prunella.plant.scenario.Scenario;
+import dev.prunella.plant.scenario.TelemetrySpec;
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.Autonomy;
 import dev.prunella.schemas.Command;
@@ -22,7 +28,17 @@ import java.util.List;
 /** A plant, everything that it has shown, and commands by hand. */
 final class Trial implements Output {
   static final Instant T0 = Instant.parse("2025-06-02T00:00:00Z");
-  static final Scenario ORDERS = Scenario.of("shop", T0).withPipelines("orders");
+  static final Scenario SHOP =
+      Scenario.calm("shop")
+          .withFleet("shop")
+          .withStart(T0)
+          .withWarmUp(Duration.ZERO)
+          .withTelemetry(TelemetrySpec.CLEAN);
+  static final Scenario ORDERS = SHOP.withPipelines("orders");
+
+  /** People who neither come nor find anything in the time of a test. */
+  static final PeopleSpec NOBODY =
+      new PeopleSpec(Range.of(5e6), Range.of(5e6), Range.of(5e6), true);
 
   final Plant plant;
   final List<Telemetry> telemetry = new ArrayList<>();
@@ -36,6 +52,11 @@ final class Trial implements Output {
 
   static Instant at(Duration sinceStart) {
     return T0.plus(sinceStart);
+  }
+
+  /** The pipeline orders with these faults. */
+  static Scenario orders(PlannedFault... faults) {
+    return ORDERS.withFaults(FaultSpec.NONE.withPlanned(faults));
   }
 
   Trial until(Duration sinceStart) {

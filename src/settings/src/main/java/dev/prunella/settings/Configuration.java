@@ -1,15 +1,9 @@
 package dev.prunella.settings;
 
 import dev.prunella.schemas.Settings;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +14,11 @@ import java.util.Set;
  */
 public final class Configuration {
 
-  private static final long MAX_BYTES = 4L << 20;
+  static final FileFormat FORMAT =
+      new FileFormat(
+          "/prunella.schema.json",
+          "prunella.yaml",
+          "name another with --config, or start from deploy/prunella.yaml");
 
   private final Setting root;
   private final Connection connection;
@@ -57,20 +55,7 @@ public final class Configuration {
   static Configuration load(
       Path file, Map<String, String> overrides, Map<String, String> environment) {
     List<Problem> problems = new ArrayList<>();
-    return check(read(file, problems), overrides, problems, environment);
-  }
-
-  static Setting read(Path file, List<Problem> problems) {
-    String text = text(file, problems);
-    if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
-    }
-    Setting root = YamlReader.read(file.toString(), text, problems);
-    if (root.place().line() == 0) {
-      // Not even YAML: whatever else could be said of it would be noise.
-      throw new ConfigurationException(problems);
-    }
-    return root;
+    return check(FORMAT.read(file, problems), overrides, problems, environment);
   }
 
   /** How to reach Kafka and the registry, and how the job runs. */
@@ -101,7 +86,7 @@ public final class Configuration {
     Setting root = checked(file, overrides, problems);
     Connection connection = new ConnectionReader(root, new Reference(environment), problems).read();
     if (!problems.isEmpty()) {
-      throw new ConfigurationException(ordered(problems));
+      throw new ConfigurationException(problems);
     }
     return new Configuration(root, connection);
   }
@@ -112,54 +97,12 @@ public final class Configuration {
    * @throws ConfigurationException with every mistake that was found
    */
   static Setting checked(Setting file, Map<String, String> overrides, List<Problem> problems) {
-    Setting root = Spelling.normalise(Overrides.apply(file, overrides, problems), Shape.root());
-    SchemaCheck.check(root, problems);
+    Setting root = FORMAT.check(Overrides.apply(file, overrides, problems), problems);
     SecretCheck.check(root, problems);
     FleetCheck.check(root, problems);
     if (!problems.isEmpty()) {
-      throw new ConfigurationException(ordered(problems));
+      throw new ConfigurationException(problems);
     }
     return root;
-  }
-
-  /** In the order of the file, one problem for each value. */
-  private static List<Problem> ordered(List<Problem> problems) {
-    Map<String, Problem> first = new LinkedHashMap<>();
-    for (Problem problem : problems) {
-      first.putIfAbsent(
-          new Place(problem.file(), problem.line()) + " " + problem.path() + " " + problem.value(),
-          problem);
-    }
-    return first.values().stream().sorted(Comparator.comparingInt(Problem::line)).toList();
-  }
-
-  private static String text(Path file, List<Problem> problems) {
-    try {
-      if (Files.isDirectory(file)) {
-        problems.add(problem(file, "is a folder", "name the file in it, such as prunella.yaml"));
-        return "";
-      }
-      if (Files.size(file) > MAX_BYTES) {
-        problems.add(problem(file, "is larger than 4 MB", "split the fleets over several files"));
-        return "";
-      }
-      return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      problems.add(
-          problem(
-              file,
-              "does not exist",
-              "name another with --config, or start from deploy/prunella.yaml"));
-    } catch (CharacterCodingException e) {
-      problems.add(problem(file, "is not UTF-8 text", "save it as UTF-8"));
-    } catch (IOException e) {
-      problems.add(
-          problem(file, "cannot be read", "check its permissions (" + e.getMessage() + ")"));
-    }
-    return "";
-  }
-
-  private static Problem problem(Path file, String finding, String remedy) {
-    return new Problem(file.toString(), 0, "", finding, "", remedy);
   }
 }

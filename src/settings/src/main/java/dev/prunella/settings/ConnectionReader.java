@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class ConnectionReader {
 
   private static final URI NOWHERE = URI.create("http://localhost");
-  private static final Shape SHAPE = Shape.root().below("connection").orElseThrow();
+  private static final Shape SHAPE = Configuration.FORMAT.shape().below("connection").orElseThrow();
 
   private final Setting connection;
   private final Reference references;

@@ -57,6 +57,11 @@ public final class Durations {
     return duration.compareTo(LONGEST) > 0 ? Optional.empty() : Optional.of(duration);
   }
 
+  /** Whether it is written as a duration, but longer than {@link #LONGEST}. */
+  static boolean isTooLong(String text) {
+    return FORM.matcher(text).matches() && parse(text).isEmpty();
+  }
+
   /** What to write instead of a text that is no duration; empty if nothing can be guessed. */
   public static String remedy(String text) {
     Matcher matcher = LOOSE.matcher(text.strip());

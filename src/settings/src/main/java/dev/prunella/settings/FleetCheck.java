@@ -29,7 +29,6 @@ final class FleetCheck {
     FleetCheck check = new FleetCheck(problems);
     root.entries("fleets").forEach(check::checkFleet);
     checkTopics(root, problems);
-    checkDurations(root, Shape.root(), problems);
   }
 
   private void checkFleet(String name, Setting fleet) {
@@ -39,7 +38,7 @@ final class FleetCheck {
         .forEach(
             pipeline ->
                 pipeline.entries("stages").values().forEach(stage -> checkStage(name, stage)));
-    GraphCheck.check(fleet, problems);
+    GraphCheck.checkFleet(fleet, problems);
     fleet.get("autonomy").ifPresent(this::checkRules);
     fleet.get("freeze").ifPresent(this::checkFreeze);
     checkAllowed(fleet);
@@ -196,28 +195,6 @@ final class FleetCheck {
               name ->
                   problems.add(
                       Problem.of(name, "is", name.text(), "it is listed twice: remove one")));
-    }
-  }
-
-  /** A duration of the right form may still be longer than any that makes sense. */
-  private static void checkDurations(Setting setting, Shape shape, List<Problem> problems) {
-    if (Set.of("duration", "delay").contains(shape.definitionName())
-        && setting.text().matches("[0-9]{1,9}(ms|s|m|h|d)")
-        && Durations.parse(setting.text()).isEmpty()) {
-      problems.add(
-          Problem.of(
-              setting,
-              "is",
-              setting.text(),
-              "expected at most " + Durations.LONGEST.toDays() + "d"));
-    }
-    setting
-        .entries()
-        .forEach(
-            (key, value) ->
-                shape.below(key).ifPresent(below -> checkDurations(value, below, problems)));
-    for (Setting element : setting.elements()) {
-      shape.element().ifPresent(each -> checkDurations(element, each, problems));
     }
   }
 }

@@ -6,17 +6,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Checks that the stages of a fleet form a graph: every name is known, nothing feeds itself. */
-final class GraphCheck {
+/** Checks that stages form a graph: every name is known, nothing feeds itself. */
+public final class GraphCheck {
 
-  private final Setting fleet;
   private final List<Problem> problems;
-  private final Map<String, Setting> stages = new LinkedHashMap<>();
+  private final Map<String, Setting> stages;
   private final Map<String, List<String>> upstream = new HashMap<>();
 
-  private GraphCheck(Setting fleet, List<Problem> problems) {
-    this.fleet = fleet;
+  private GraphCheck(Map<String, Setting> stages, List<Problem> problems) {
+    this.stages = stages;
     this.problems = problems;
+  }
+
+  /**
+   * Checks what stands below {@code upstream} of each stage.
+   *
+   * @param stages by name; where it is pipeline/stage, upstream may leave out the pipeline of the
+   *     stage itself
+   */
+  public static void check(Map<String, Setting> stages, List<Problem> problems) {
+    GraphCheck check = new GraphCheck(stages, problems);
+    stages.forEach(check::checkUpstream);
+    check.checkCircles();
+  }
+
+  /** Checks the stages of a fleet, and that those exist that its subjects name. */
+  static void checkFleet(Setting fleet, List<Problem> problems) {
+    Map<String, Setting> stages = new LinkedHashMap<>();
     fleet
         .entries("pipelines")
         .forEach(
@@ -24,24 +40,20 @@ final class GraphCheck {
                 setting
                     .entries("stages")
                     .forEach((stage, value) -> stages.put(pipeline + "/" + stage, value)));
-  }
-
-  static void check(Setting fleet, List<Problem> problems) {
-    GraphCheck check = new GraphCheck(fleet, problems);
-    check.stages.forEach(check::checkUpstream);
-    check.checkCircles();
+    check(stages, problems);
+    GraphCheck check = new GraphCheck(stages, problems);
     fleet.entries("subjects").values().forEach(check::checkSubject);
   }
 
   private void checkUpstream(String name, Setting stage) {
-    String pipeline = name.substring(0, name.indexOf('/'));
+    String pipeline = name.substring(0, name.indexOf('/') + 1); // with its slash, or empty
     List<String> found = new ArrayList<>();
     for (Setting reference : stage.elements("upstream")) {
       String text = reference.text();
       if (!reference.isScalar() || text.isEmpty()) {
         continue;
       }
-      String full = text.contains("/") ? text : pipeline + "/" + text;
+      String full = text.contains("/") ? text : pipeline + text;
       if (stages.containsKey(full)) {
         found.add(full);
         continue;
@@ -49,7 +61,10 @@ final class GraphCheck {
       List<String> known =
           text.contains("/")
               ? List.copyOf(stages.keySet())
-              : List.copyOf(fleet.entries("pipelines", pipeline, "stages").keySet());
+              : stages.keySet().stream()
+                  .filter(each -> each.startsWith(pipeline))
+                  .map(each -> each.substring(pipeline.length()))
+                  .toList();
       problems.add(unknown(reference, text, known));
     }
     upstream.put(name, found);

@@ -36,7 +36,7 @@ public record JobArguments(String jobName, List<String> arguments) {
     Setting read =
         file == null
             ? Setting.map(Place.COMMAND_LINE, "", Map.of())
-            : Configuration.read(file, problems);
+            : Configuration.FORMAT.read(file, problems);
     Setting root = Configuration.checked(read, overrides, problems);
     List<String> arguments = new ArrayList<>();
     root.entries("connection")
@@ -55,7 +55,8 @@ public record JobArguments(String jobName, List<String> arguments) {
   }
 
   private static String usualName() {
-    return Shape.root()
+    return Configuration.FORMAT
+        .shape()
         .below("connection")
         .flatMap(connection -> connection.below("job"))
         .flatMap(job -> job.below("name"))

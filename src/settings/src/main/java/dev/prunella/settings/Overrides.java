@@ -27,7 +27,7 @@ final class Overrides {
   /** Splits a dotted key; what an open map of scalars takes (a Kafka property) keeps its dots. */
   private static Optional<List<String>> keys(String dotted, List<Problem> problems) {
     List<String> keys = new ArrayList<>();
-    Shape shape = Shape.root();
+    Shape shape = Configuration.FORMAT.shape();
     String rest = dotted;
     while (!rest.isEmpty()) {
       int dot = rest.indexOf('.');

@@ -6,7 +6,7 @@ package dev.prunella.settings;
  * @param file name of the file, or {@code -D} for a setting of the command line
  * @param line line in the file, from 1; 0 where there are no lines
  */
-record Place(String file, int line) {
+public record Place(String file, int line) {
 
   static final Place COMMAND_LINE = new Place("-D", 0);
 

@@ -22,7 +22,8 @@ public record Problem(
     remedy = remedy.replaceAll("\\s*\\R\\s*", " ");
   }
 
-  static Problem of(Setting setting, String finding, String value, String remedy) {
+  /** A mistake in this setting. */
+  public static Problem of(Setting setting, String finding, String value, String remedy) {
     return new Problem(
         setting.place().file(), setting.place().line(), setting.path(), finding, value, remedy);
   }

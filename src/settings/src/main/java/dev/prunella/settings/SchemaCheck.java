@@ -5,31 +5,40 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Holds a configuration against the JSON schema, and says in the user's words what differs. */
+/** Holds a file against its JSON schema, and says in the user's words what differs. */
 final class SchemaCheck {
 
-  private static final JsonSchema SCHEMA =
-      JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(Shape.schema());
+  private static final Set<String> DURATIONS = Set.of("duration", "delay", "durations");
 
   private static final Map<String, String> NOT_YET =
       Map.of("approve", "a person's approval", "canary", "a randomised share");
 
-  private SchemaCheck() {}
+  private final Shape file;
+  private final JsonSchema schema;
 
-  static void check(Setting root, List<Problem> problems) {
-    for (ValidationMessage message : SCHEMA.validate(root.json())) {
-      problems.add(problem(message, root));
-    }
+  /** The check of the files that have this shape. */
+  SchemaCheck(Shape file) {
+    this.file = file;
+    schema = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(file.schema());
   }
 
-  private static Problem problem(ValidationMessage message, Setting root) {
+  void check(Setting root, List<Problem> problems) {
+    for (ValidationMessage message : schema.validate(root.json())) {
+      problems.add(problem(message, root));
+    }
+    checkBounds(root, file, problems);
+  }
+
+  private Problem problem(ValidationMessage message, Setting root) {
     Setting setting = root;
-    Shape shape = Shape.root();
+    Shape shape = file;
     boolean inList = false;
     JsonNodePath location = message.getInstanceLocation();
     for (int i = 0; i < location.getNameCount(); i++) {
@@ -54,6 +63,12 @@ final class SchemaCheck {
       case "additionalProperties" -> unknownKey(setting, shape, message.getProperty());
       case "required" -> missing(setting, shape, message.getProperty());
       case "propertyNames" -> key(setting, shape, message);
+      case "maxItems" ->
+          Problem.of(
+              setting,
+              "has " + setting.elements().size() + " entries",
+              "",
+              "expected at most " + shape.mostElements());
       case "minProperties", "minItems" ->
           Problem.of(setting, "is empty", "", "expected " + shape.expectation());
       default -> value(setting, shape, inList);
@@ -115,7 +130,7 @@ final class SchemaCheck {
     if (!shape.options().isEmpty()) {
       return Problem.of(setting, finding, text, known(text, shape));
     }
-    if (shape.definitionName().equals("duration") || shape.definitionName().equals("delay")) {
+    if (DURATIONS.contains(shape.definitionName())) {
       String remedy = Durations.remedy(text);
       if (!remedy.isEmpty()) {
         return Problem.of(setting, finding, text, remedy);
@@ -126,6 +141,50 @@ final class SchemaCheck {
 
   private static String known(String word, Shape shape) {
     return "known: " + String.join(", ", shape.options()) + Nearest.hint(word, shape.options());
+  }
+
+  /** A duration of the right form may still be longer than any that makes sense. */
+  private static void checkBounds(Setting setting, Shape shape, List<Problem> problems) {
+    String text = setting.text();
+    if (DURATIONS.contains(shape.definitionName())
+        && Ranges.ends(text).stream().anyMatch(Durations::isTooLong)) {
+      String longest = Durations.LONGEST.toDays() + "d";
+      problems.add(Problem.of(setting, "is", text, "expected at most " + longest));
+    } else if (shape.isRange() && text.contains("..")) {
+      checkEnds(setting, shape, problems);
+    }
+    setting
+        .entries()
+        .forEach(
+            (key, value) ->
+                shape.below(key).ifPresent(below -> checkBounds(value, below, problems)));
+    for (Setting element : setting.elements()) {
+      shape.element().ifPresent(each -> checkBounds(element, each, problems));
+    }
+  }
+
+  /** What the schema cannot say of a range: that its ends are in order, and within the limits. */
+  private static void checkEnds(Setting setting, Shape shape, List<Problem> problems) {
+    String text = setting.text();
+    List<Optional<BigDecimal>> ends = Ranges.ends(text).stream().map(SchemaCheck::amount).toList();
+    if (ends.get(0).isEmpty() || ends.get(1).isEmpty()) {
+      return; // of the wrong form, which was told
+    }
+    BigDecimal first = ends.get(0).get();
+    BigDecimal second = ends.get(1).get();
+    if (!shape.permits(first) || !shape.permits(second)) {
+      problems.add(Problem.of(setting, "is", text, "expected " + shape.expectation()));
+    } else if (first.compareTo(second) > 0) {
+      problems.add(
+          Problem.of(setting, "is", text, "the lower end comes first: " + Ranges.turned(text)));
+    }
+  }
+
+  /** A number, or the milliseconds of a duration. */
+  private static Optional<BigDecimal> amount(String text) {
+    return text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")
+        ? Optional.of(new BigDecimal(text))
+        : Durations.parse(text).map(duration -> BigDecimal.valueOf(duration.toMillis()));
   }
 
   private static String plain(String word) {

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One value of a configuration, with the place where it stands: a map, a list or a scalar.
- * Immutable. Reading it as what it is not gives something empty, so that a check of one setting
- * need not know whether another check found its type wrong.
+ * One value of a file, with the place where it stands: a map, a list or a scalar. Immutable.
+ * Reading it as what it is not gives something empty, so that a check of one setting need not know
+ * whether another check found its type wrong.
  */
-final class Setting {
+public final class Setting {
 
   private final Place place;
   private final String path;
@@ -62,39 +62,40 @@ final class Setting {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  Place place() {
+  /** Where it stands. */
+  public Place place() {
     return place;
   }
 
   /** From the root, dots between levels. */
-  String path() {
+  public String path() {
     return path;
   }
 
-  boolean isMap() {
+  public boolean isMap() {
     return entries != null;
   }
 
-  boolean isList() {
+  public boolean isList() {
     return elements != null;
   }
 
-  boolean isScalar() {
+  public boolean isScalar() {
     return scalar != null;
   }
 
   /** The entries of a map, in the order of the file. */
-  Map<String, Setting> entries() {
+  public Map<String, Setting> entries() {
     return entries == null ? Map.of() : entries;
   }
 
   /** The elements of a list. */
-  List<Setting> elements() {
+  public List<Setting> elements() {
     return elements == null ? List.of() : elements;
   }
 
   /** The entry below these keys, if it is there. */
-  Optional<Setting> get(String... keys) {
+  public Optional<Setting> get(String... keys) {
     Setting at = this;
     for (String key : keys) {
       at = at.entries().get(key);
@@ -106,22 +107,22 @@ final class Setting {
   }
 
   /** The entries of the map below these keys; none if it is not there. */
-  Map<String, Setting> entries(String... keys) {
+  public Map<String, Setting> entries(String... keys) {
     return get(keys).map(Setting::entries).orElse(Map.of());
   }
 
   /** The elements of the list below these keys; none if it is not there. */
-  List<Setting> elements(String... keys) {
+  public List<Setting> elements(String... keys) {
     return get(keys).map(Setting::elements).orElse(List.of());
   }
 
   /** The characters of a scalar. */
-  String text() {
+  public String text() {
     return text;
   }
 
   /** The value for the JSON schema. */
-  JsonNode json() {
+  public JsonNode json() {
     if (entries != null) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
       entries.forEach((key, value) -> object.set(key, value.json()));

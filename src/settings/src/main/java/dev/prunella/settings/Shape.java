@@ -5,45 +5,53 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What the JSON schema says of one place in prunella.yaml: the words of the property itself, and
- * below them those of the definition that it refers to.
+ * What a JSON schema says of one place in a file: the words of the property itself, and below them
+ * those of the definition that it refers to.
  */
 final class Shape {
 
-  private static final String RESOURCE = "/prunella.schema.json";
-  private static final JsonNode SCHEMA = load();
-  private static final Shape ROOT = new Shape(SCHEMA);
-
+  private final JsonNode schema;
   private final JsonNode property;
   private final JsonNode definition;
 
-  private Shape(JsonNode property) {
+  private Shape(JsonNode schema, JsonNode property) {
+    this.schema = schema;
     this.property = property;
     JsonNode reference = property.path("$ref");
     this.definition =
-        reference.isTextual() ? SCHEMA.at(reference.textValue().substring(1)) : property;
+        reference.isTextual() ? schema.at(reference.textValue().substring(1)) : property;
   }
 
-  /** The file as a whole. */
-  static Shape root() {
-    return ROOT;
+  /**
+   * A file as a whole.
+   *
+   * @param resource name of the JSON schema among the resources of prunella-schemas
+   */
+  static Shape root(String resource) {
+    JsonNode schema = load(resource);
+    return new Shape(schema, schema);
   }
 
   /** The schema as it stands in the resource. */
-  static JsonNode schema() {
-    return SCHEMA;
+  JsonNode schema() {
+    return schema;
+  }
+
+  private Shape at(JsonNode place) {
+    return new Shape(schema, place);
   }
 
   /** What stands below the key: a named property, or an entry of an open map. */
   Optional<Shape> below(String key) {
     JsonNode named = word("properties").path(key);
     if (!named.isMissingNode()) {
-      return Optional.of(new Shape(named));
+      return Optional.of(at(named));
     }
     return anyKey();
   }
@@ -51,13 +59,13 @@ final class Shape {
   /** What an entry of an open map is; nothing if the keys are fixed. */
   Optional<Shape> anyKey() {
     JsonNode any = word("additionalProperties");
-    return any.isObject() ? Optional.of(new Shape(any)) : Optional.empty();
+    return any.isObject() ? Optional.of(at(any)) : Optional.empty();
   }
 
   /** What an element of a list is. */
   Optional<Shape> element() {
     JsonNode items = word("items");
-    return items.isObject() ? Optional.of(new Shape(items)) : Optional.empty();
+    return items.isObject() ? Optional.of(at(items)) : Optional.empty();
   }
 
   /** The fixed keys, in the order of the schema. */
@@ -70,7 +78,7 @@ final class Shape {
   /** What the keys of an open map have to be. */
   Optional<Shape> keyShape() {
     JsonNode names = word("propertyNames");
-    return names.isObject() ? Optional.of(new Shape(names)) : Optional.empty();
+    return names.isObject() ? Optional.of(at(names)) : Optional.empty();
   }
 
   /** The words that are permitted; empty if it is no closed vocabulary. */
@@ -91,6 +99,24 @@ final class Shape {
       }
     }
     return false;
+  }
+
+  /** Whether a value may have two ends, as 0.3..0.6 and 5m..20m have. */
+  boolean isRange() {
+    return definitionName().equals("range") || definitionName().equals("durations");
+  }
+
+  /** Whether a number is within the limits, where there are any. */
+  boolean permits(BigDecimal number) {
+    JsonNode least = word("minimum");
+    JsonNode most = word("maximum");
+    return (least.isMissingNode() || number.compareTo(least.decimalValue()) >= 0)
+        && (most.isMissingNode() || number.compareTo(most.decimalValue()) <= 0);
+  }
+
+  /** How many elements a list may have. */
+  String mostElements() {
+    return word("maxItems").asText();
   }
 
   boolean requires(String key) {
@@ -129,6 +155,14 @@ final class Shape {
   String expectation() {
     if (!options().isEmpty()) {
       return "one of " + String.join(", ", options());
+    }
+    if (definitionName().equals("range")) {
+      return "a number from "
+          + word("minimum").asText()
+          + " to "
+          + word("maximum").asText()
+          + ", or a range of them, such as "
+          + firstExample();
     }
     if (hasType("boolean") && !hasType("string")) {
       return "true or false";
@@ -193,14 +227,14 @@ final class Shape {
     return own.isMissingNode() ? definition.path(keyword) : own;
   }
 
-  private static JsonNode load() {
-    try (InputStream resource = Shape.class.getResourceAsStream(RESOURCE)) {
-      if (resource == null) {
-        throw new IllegalStateException("prunella-schemas has no resource " + RESOURCE);
+  private static JsonNode load(String resource) {
+    try (InputStream stream = Shape.class.getResourceAsStream(resource)) {
+      if (stream == null) {
+        throw new IllegalStateException("prunella-schemas has no resource " + resource);
       }
-      return new ObjectMapper().readTree(resource);
+      return new ObjectMapper().readTree(stream);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the resource " + RESOURCE, e);
+      throw new UncheckedIOException("cannot read the resource " + resource, e);
     }
   }
 }

@@ -10,14 +10,14 @@ import java.util.Optional;
 
 /**
  * Brings words into the schema's spelling: RETRY_WITH_BACKOFF and Retry-With-Backoff become
- * retry_with_backoff, and what is a text by the schema stays one though it looks like a number or a
- * date to YAML.
+ * retry_with_backoff, and worker-lost becomes worker lost; and what is a text by the schema stays
+ * one though it looks like a number or a date to YAML.
  */
 final class Spelling {
 
   private Spelling() {}
 
-  /** The same configuration in the schema's spelling. */
+  /** The same file in the schema's spelling. */
   static Setting normalise(Setting setting, Shape shape) {
     if (setting.isMap()) {
       Map<String, Setting> entries = new LinkedHashMap<>();
@@ -41,7 +41,8 @@ final class Spelling {
       }
       return Setting.list(setting.place(), setting.path(), elements);
     }
-    if (!shape.hasType("string") || setting.json().isNull()) {
+    boolean isNumber = setting.json().isNumber() && shape.hasType("number");
+    if (!shape.hasType("string") || setting.json().isNull() || isNumber) {
       return setting;
     }
     String text = option(setting.text(), shape.options()).orElse(setting.text());
@@ -53,6 +54,6 @@ final class Spelling {
   }
 
   private static String plain(String word) {
-    return word.strip().toLowerCase(Locale.ROOT).replace('-', '_');
+    return word.strip().toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
   }
 }

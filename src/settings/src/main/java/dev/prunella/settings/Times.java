@@ -10,7 +10,8 @@ public final class Times {
 
   private Times() {}
 
-  static boolean hasForm(String text) {
+  /** Whether it looks like a time, though there may be none such: a 30th of February. */
+  public static boolean hasForm(String text) {
     return text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}.*(Z|[+-][0-9]{2}:[0-9]{2})");
   }
 

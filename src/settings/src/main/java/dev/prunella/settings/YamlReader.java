@@ -207,7 +207,7 @@ final class YamlReader {
     } else if (problem.contains("another document")) {
       remedy = "keep one document: remove the line ---";
     } else if (problem.contains("limit") || problem.contains("alias")) {
-      remedy = "write it out, or split the fleets over several files";
+      remedy = "write it out, or split it over several files";
     }
     problems.add(new Problem(file, line, "", "cannot be read as YAML:", problem, remedy));
   }

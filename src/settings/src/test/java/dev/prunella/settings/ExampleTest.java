@@ -40,6 +40,7 @@ class ExampleTest {
 
     assertTrue(first.startsWith("# yaml-language-server: $schema="), first);
     Path schema = EXAMPLE.resolveSibling(first.substring(first.indexOf('=') + 1));
-    assertEquals(Shape.schema(), new ObjectMapper().readTree(schema.toFile()));
+    assertEquals(
+        Configuration.FORMAT.shape().schema(), new ObjectMapper().readTree(schema.toFile()));
   }
 }

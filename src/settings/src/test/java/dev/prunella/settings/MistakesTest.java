@@ -100,7 +100,7 @@ class MistakesTest {
               shop: *all
             """,
             "prunella.yaml:2: cannot be read as YAML: 'an alias stands inside what it names'; write"
-                + " it out, or split the fleets over several files"),
+                + " it out, or split it over several files"),
         Arguments.of(
             "a list instead of settings",
             """
@@ -162,6 +162,17 @@ class MistakesTest {
             """,
             "prunella.yaml:9: fleets.shop.pipelines.orders.stages.load.upstream names 'transfrom';"
                 + " known stages: ingest, transform, load (did you mean transform?)"),
+        Arguments.of(
+            "an upstream without a name",
+            """
+            fleets:
+              shop:
+                pipelines:
+                  orders:
+                    stages: { load: { upstream: [""] } }
+            """,
+            "prunella.yaml:5: fleets.shop.pipelines.orders.stages.load.upstream is an empty text;"
+                + " expected a text of 1 to 401 characters, such as transform"),
         Arguments.of(
             "an unknown upstream in another pipeline",
             """
@@ -712,7 +723,7 @@ class MistakesTest {
     assertEquals(1, lines.size());
     assertEquals(
         "prunella.yaml:1: cannot be read as YAML: 'aliases make more than 50000 values of it';"
-            + " write it out, or split the fleets over several files",
+            + " write it out, or split it over several files",
         lines.get(0));
   }
 

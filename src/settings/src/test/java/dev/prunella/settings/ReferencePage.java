@@ -1,13 +1,23 @@
 package dev.prunella.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Writes docs/configuration.md from the JSON schema. */
+/** Writes docs/configuration.md and docs/scenarios.md from their JSON schemas. */
 final class ReferencePage {
 
-  private static final String INTRODUCTION =
+  /** What texts of these definitions are called. */
+  private static final Map<String, String> TEXTS =
+      Map.of("duration", "duration", "delay", "duration", "time", "time", "name", "name");
+
+  private static final Path SCENARIOS = Path.of("src/test/resources/scenarios.md");
+
+  private static final String CONFIGURATION =
       """
       # prunella.yaml: every setting
 
@@ -31,29 +41,58 @@ final class ReferencePage {
       """;
 
   private final StringBuilder page = new StringBuilder();
+  private final Shape root;
+  private final Map<String, String> links; // by definition
 
-  private ReferencePage() {}
+  private ReferencePage(Shape root, String introduction, Map<String, String> links) {
+    this.root = root;
+    this.links = links;
+    page.append(introduction.formatted(root.description()));
+  }
 
-  static String write() {
-    ReferencePage writer = new ReferencePage();
-    writer.page.append(INTRODUCTION.formatted(Shape.root().description()));
-    writer.section("connection", Shape.root().below("connection").orElseThrow());
+  /** docs/configuration.md. */
+  static String configuration() {
+    Shape root = Configuration.FORMAT.shape();
+    ReferencePage writer =
+        new ReferencePage(root, CONFIGURATION, Map.of("action", "an [action](#actions)"));
+    writer.section("`connection`", "connection.", root.below("connection").orElseThrow());
     writer.section(
-        "fleets.NAME", Shape.root().below("fleets").flatMap(Shape::anyKey).orElseThrow());
-    writer.actions();
+        "`fleets.NAME`", "fleets.NAME.", root.below("fleets").flatMap(Shape::anyKey).orElseThrow());
+    writer.words("Actions", "action", "what it does");
     return writer.page.toString();
   }
 
-  private void section(String path, Shape shape) {
+  /** docs/scenarios.md: an introduction by hand, and every setting from the JSON schema. */
+  static String scenarios() throws IOException {
+    ReferencePage writer =
+        new ReferencePage(
+            Shape.root("/scenario.schema.json"),
+            Files.readString(SCENARIOS),
+            Map.of(
+                "action", "an [action](configuration.md#actions)",
+                "remedy", "an [action](configuration.md#actions)",
+                "kind", "a [kind](#kinds-of-stages)",
+                "fault", "a [fault](plant.md#faults)"));
+    writer.section("The file", "", writer.root);
+    writer.words("Kinds of stages", "kind", "what it does");
+    return writer.page.toString();
+  }
+
+  /**
+   * One table, and after it those of what is below.
+   *
+   * @param path of the keys in it, with a dot at its end
+   */
+  private void section(String title, String path, Shape shape) {
     List<String> rows = new ArrayList<>();
     List<Runnable> sections = new ArrayList<>();
     for (String key : shape.keys()) {
       Shape below = shape.below(key).orElseThrow();
-      String name = path + "." + key;
+      String name = path + key;
       rows.add(row(key, below, shape.requires(key)));
       nested(name, below, sections);
     }
-    page.append("\n## `").append(path).append("`\n\n").append(shape.description()).append("\n\n");
+    page.append("\n## ").append(title).append("\n\n").append(shape.description()).append("\n\n");
     page.append("| setting | value | default | what it is |\n| --- | --- | --- | --- |\n");
     rows.forEach(page::append);
     sections.forEach(Runnable::run);
@@ -61,22 +100,26 @@ final class ReferencePage {
 
   private void nested(String name, Shape shape, List<Runnable> sections) {
     if (!shape.keys().isEmpty()) {
-      sections.add(() -> section(name, shape));
+      sections.add(() -> section("`" + name + "`", name + ".", shape));
     }
     shape.anyKey().ifPresent(any -> nested(name + ".NAME", any, sections));
     shape.element().ifPresent(element -> nested(name + "[]", element, sections));
   }
 
-  private static String row(String key, Shape shape, boolean required) {
+  private String row(String key, Shape shape, boolean required) {
     JsonNode usual = shape.defaultValue();
     String absent = required ? "must be set" : usual.isMissingNode() ? "" : code(usual);
     return "| `%s` | %s | %s | %s |\n"
         .formatted(key, value(shape), absent, shape.description().replace("|", "\\|"));
   }
 
-  private static String value(Shape shape) {
-    if (shape.definitionName().equals("action")) {
-      return "an [action](#actions)";
+  private String value(Shape shape) {
+    String link = links.get(shape.definitionName());
+    if (link != null) {
+      return link;
+    }
+    if (shape.isRange()) {
+      return shape.expectation();
     }
     if (!shape.options().isEmpty()) {
       return "`" + String.join("`, `", shape.options()) + "`";
@@ -89,18 +132,23 @@ final class ReferencePage {
       return shape.expectation() + example;
     }
     if (shape.hasType("array") && !shape.hasType("string")) {
-      return "list" + example;
+      String each = shape.element().map(Shape::definitionName).map(links::get).orElse(null);
+      return "list" + (each == null ? "" : ", each " + each) + example;
     }
     if (shape.hasType("object")) {
       return shape.anyKey().isPresent() ? "settings by NAME" : "settings";
     }
-    return (shape.hasType("number") ? "number" : "text") + example;
+    if (shape.hasType("number")) {
+      return shape.expectation() + example;
+    }
+    return TEXTS.getOrDefault(shape.definitionName(), "text") + example;
   }
 
-  private void actions() {
-    String words = Shape.schema().path("$defs").path("action").path("description").asText();
-    page.append("\n## Actions\n\n| action | what it does |\n| --- | --- |\n");
-    for (String sentence : words.split("(?<=\\.) ", -1)) {
+  /** A closed vocabulary, whose definition says of each word what it means. */
+  private void words(String title, String definition, String meaning) {
+    String words = root.schema().path("$defs").path(definition).path("description").asText();
+    page.append("\n## %s\n\n| %s | %s |\n| --- | --- |\n".formatted(title, definition, meaning));
+    for (String sentence : words.split("(?<=\\.) (?=[a-z_ ]+: )", -1)) {
       String[] parts = sentence.split(": ", 2);
       page.append("| `%s` | %s |\n".formatted(parts[0], parts[1]));
     }

@@ -9,21 +9,32 @@ import org.junit.jupiter.api.Test;
 
 class ReferencePageTest {
 
-  private static final Path PAGE = Path.of("../../docs/configuration.md");
+  private static final Path DOCS = Path.of("../../docs");
 
   @Test
-  void shouldBeUpToDate() throws IOException {
-    String expected = ReferencePage.write();
+  void shouldKnowEverySettingOfTheConfiguration() throws IOException {
+    check("configuration.md", ReferencePage.configuration());
+  }
+
+  @Test
+  void shouldKnowEverySettingOfScenarios() throws IOException {
+    check("scenarios.md", ReferencePage.scenarios());
+  }
+
+  private static void check(String name, String expected) throws IOException {
+    Path page = DOCS.resolve(name);
     if (Boolean.getBoolean("prunella.write")) {
-      Files.createDirectories(PAGE.getParent());
-      Files.writeString(PAGE, expected);
+      Files.createDirectories(DOCS);
+      Files.writeString(page, expected);
     }
 
     assertEquals(
         expected,
-        Files.exists(PAGE) ? Files.readString(PAGE) : "",
-        "docs/configuration.md differs from the JSON schema. Write it anew: mvn -pl src/settings"
-            + " -am test -Dtest=ReferencePageTest -Dprunella.write=true"
+        Files.exists(page) ? Files.readString(page) : "",
+        "docs/"
+            + name
+            + " differs from the JSON schema. Write it anew: mvn -pl src/settings -am test"
+            + " -Dtest=ReferencePageTest -Dprunella.write=true"
             + " -Dsurefire.failIfNoSpecifiedTests=false");
   }
 }

@@ -19,12 +19,25 @@ import org.junit.jupiter.api.Test;
 
 class SchemaTest {
 
+  private static final Shape SCENARIO = Shape.root("/scenario.schema.json");
+
   @Test
   void shouldKnowTheVocabulariesOfTheContracts() {
     assertEquals(words(Action.values()), options("fleets", "x", "runbook", "timeout", "[]"));
     assertEquals(words(ErrorType.values()), options(stage("slo", "x", "meaning")));
     assertEquals(words(StageKind.values()), options(stage("kind")));
     assertEquals(words(DataLoss.values()), options(stage("contract", "data_loss")));
+  }
+
+  @Test
+  void shouldUseTheSameWordsInScenarios() {
+    JsonNode here = Configuration.FORMAT.shape().schema().path("$defs");
+    JsonNode there = SCENARIO.schema().path("$defs");
+
+    for (String shared : List.of("duration", "delay", "time", "errorType")) {
+      assertEquals(here.path(shared), there.path(shared), shared);
+    }
+    assertEquals(here.path("action").path("enum"), there.path("action").path("enum"));
   }
 
   @Test
@@ -51,7 +64,8 @@ class SchemaTest {
   @Test
   void shouldExplainEverySettingToEditors() {
     List<String> poor = new ArrayList<>();
-    collect("", Shape.root(), poor);
+    collect("", Configuration.FORMAT.shape(), poor);
+    collect("", SCENARIO, poor);
     assertEquals(List.of(), poor);
   }
 
@@ -100,7 +114,7 @@ class SchemaTest {
   }
 
   private static Shape at(String... keys) {
-    Optional<Shape> shape = Optional.of(Shape.root());
+    Optional<Shape> shape = Optional.of(Configuration.FORMAT.shape());
     for (String key : keys) {
       shape = shape.flatMap(each -> key.equals("[]") ? each.element() : each.below(key));
     }

@@ -15,7 +15,7 @@ import dev.prunella.app.demo.Pace;
 import dev.prunella.app.demo.Script;
 import dev.prunella.app.demo.SharedPlant;
 import dev.prunella.plant.Plant;
-import dev.prunella.plant.Scenario;
+import dev.prunella.plant.scenario.Scenario;
 import dev.prunella.schemas.MalformedRecordException;
 import dev.prunella.settings.Configuration;
 import dev.prunella.settings.Connection;

@@ -46,7 +46,7 @@ final class Events {
             fault.stage(),
             fault.errorType(),
             null,
-            fault.fault() + " because of: " + fault.cause()));
+            fault.fault()));
   }
 
   void take(Incident version) {

@@ -43,7 +43,6 @@ public record Faults(List<Injection> injections) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("fault", fault.fault());
       line.put("error_type", fault.errorType());
-      line.put("cause", fault.cause());
       line.put("stage", fault.stage());
       line.put("started_at", fault.startedAt().toString());
       line.put("healed_at", text(fault.healedAt()));

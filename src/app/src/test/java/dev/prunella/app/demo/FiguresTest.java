@@ -9,6 +9,7 @@ import static dev.prunella.app.demo.Records.then;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.prunella.plant.Injection;
+import dev.prunella.plant.fault.Visible;
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.ErrorType;
@@ -17,6 +18,7 @@ import dev.prunella.schemas.IncidentStatus;
 import dev.prunella.schemas.OutcomeStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -29,12 +31,17 @@ class FiguresTest {
     return new Faults(
         List.of(
             new Injection(
-                "timeout",
-                ErrorType.TIMEOUT,
-                "stuck worker",
+                0,
+                "worker lost",
+                new Visible(ErrorType.TIMEOUT, Set.of()),
                 "orders/transform",
+                Set.of(),
                 false,
+                false,
+                0,
                 minute(started),
+                minute(started),
+                Optional.of(minute(started)),
                 Optional.empty(),
                 Action.UNKNOWN,
                 "",

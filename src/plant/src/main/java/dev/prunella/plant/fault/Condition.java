@@ -1,31 +1,43 @@
 package dev.prunella.plant.fault;
 
 /**
- * How a stage is impaired at one moment, by all faults together. It is blank before the faults of
- * each step strain it anew. Not thread-safe.
+ * How a stage is impaired at one moment, by all that is wrong together. It is blank before what is
+ * wrong strains it anew. Not thread-safe.
  */
 public final class Condition {
-  private double capacity;
-  private double arrivals;
+  private boolean blank = true;
+  private double capacity = 1;
+  private double crawl = 1;
+  private double limit = 1;
   private double rejected;
+  private double spoiled;
   private double memory;
   private double disk;
+  private double heat;
+  private double crowd = 1;
+  private double failing;
   private String outage = "";
   private String failure = "";
-
-  public Condition() {
-    clear();
-  }
+  private String complaint = "";
 
   /** Nothing is wrong. */
   public void clear() {
-    capacity = 1;
-    arrivals = 1;
-    rejected = 0;
-    memory = 0;
-    disk = 0;
-    outage = "";
-    failure = "";
+    if (!blank) {
+      blank = true;
+      capacity = 1;
+      crawl = 1;
+      limit = 1;
+      rejected = 0;
+      spoiled = 0;
+      memory = 0;
+      disk = 0;
+      heat = 0;
+      crowd = 1;
+      failing = 0;
+      outage = "";
+      failure = "";
+      complaint = "";
+    }
   }
 
   /**
@@ -33,17 +45,29 @@ public final class Condition {
    *
    * @param factor 0 to 1
    */
-  void slow(double factor) {
+  public void slow(double factor) {
+    blank = false;
     capacity *= factor;
   }
 
   /**
-   * More than usual arrives at the source.
+   * Work goes on so slowly that no more than this part of what usually comes can be done.
    *
-   * @param factor 1 or more
+   * @param part more than 0
    */
-  void flood(double factor) {
-    arrivals *= factor;
+  public void crawl(double part) {
+    blank = false;
+    crawl = Math.min(crawl, part);
+  }
+
+  /**
+   * No more than this part of what usually comes is taken on.
+   *
+   * @param part 0 to 1
+   */
+  public void limit(double part) {
+    blank = false;
+    limit = Math.min(limit, part);
   }
 
   /**
@@ -51,8 +75,19 @@ public final class Condition {
    *
    * @param share 0 to 1
    */
-  void reject(double share) {
+  public void reject(double share) {
+    blank = false;
     rejected = Math.max(rejected, share);
+  }
+
+  /**
+   * A part of the records that go through is wrong afterwards.
+   *
+   * @param share 0 to 1
+   */
+  public void spoil(double share) {
+    blank = false;
+    spoiled = Math.max(spoiled, share);
   }
 
   /**
@@ -60,7 +95,8 @@ public final class Condition {
    *
    * @param share of all there is, 0 to 1
    */
-  void fillMemory(double share) {
+  public void fillMemory(double share) {
+    blank = false;
     memory = Math.min(1, memory + share);
   }
 
@@ -69,18 +105,52 @@ public final class Condition {
    *
    * @param share of all there is, 0 to 1
    */
-  void fillDisk(double share) {
+  public void fillDisk(double share) {
+    blank = false;
     disk = Math.min(1, disk + share);
   }
 
+  /**
+   * Processors work beyond the usual.
+   *
+   * @param share of all there are, 0 to 1
+   */
+  public void heat(double share) {
+    blank = false;
+    heat = Math.min(1, heat + share);
+  }
+
+  /**
+   * Others on the same resource take more than usual.
+   *
+   * @param times as long as usual everything waits for the resource, 1 or more
+   */
+  public void crowd(double times) {
+    blank = false;
+    crowd = Math.max(crowd, times);
+  }
+
   /** Nothing can be reached; the service says so in these words. */
-  void cutOff(String message) {
+  public void cutOff(String message) {
+    blank = false;
     outage = message;
   }
 
-  /** Every run ends in this error. */
-  void fail(String message) {
+  /**
+   * Runs end in this error.
+   *
+   * @param share of the runs, 0 to 1
+   */
+  public void fail(String message, double share) {
+    blank = false;
     failure = message;
+    failing = Math.max(failing, share);
+  }
+
+  /** What is said when work is stopped for being too slow, or goes on with trouble. */
+  public void complain(String message) {
+    blank = false;
+    complaint = message;
   }
 
   /** Share of the usual speed, 0 to 1. */
@@ -88,14 +158,24 @@ public final class Condition {
     return capacity;
   }
 
-  /** Multiple of what usually arrives, 1 or more. */
-  public double arrivals() {
-    return arrivals;
+  /** Part of what usually comes that can be done at most; 1 or more: there is no such limit. */
+  public double crawl() {
+    return crawl;
+  }
+
+  /** Part of what usually comes that is taken on at most; 1: there is no such limit. */
+  public double limit() {
+    return limit;
   }
 
   /** Share of the records that cannot be taken, 0 to 1. */
   public double rejected() {
     return rejected;
+  }
+
+  /** Share of the records that are wrong afterwards, 0 to 1. */
+  public double spoiled() {
+    return spoiled;
   }
 
   /** Share of the memory that is taken beyond the usual, 0 to 1. */
@@ -108,13 +188,33 @@ public final class Condition {
     return disk;
   }
 
+  /** Share of the processors that is taken beyond the usual, 0 to 1. */
+  public double heat() {
+    return heat;
+  }
+
+  /** How many times as long as usual it waits for its resource because of others; 1 or more. */
+  public double crowd() {
+    return crowd;
+  }
+
+  /** Share of the runs that fail, 0 to 1. */
+  public double failing() {
+    return failing;
+  }
+
   /** What the service says of a lost connection; empty if there is none. */
   public String outage() {
     return outage;
   }
 
-  /** What every run ends with; empty if runs may succeed. */
+  /** What failing runs end with; empty if runs may succeed. */
   public String failure() {
     return failure;
+  }
+
+  /** What is said of work that goes on with trouble; empty if there is none. */
+  public String complaint() {
+    return complaint;
   }
 }

@@ -1,85 +1,77 @@
 package dev.prunella.plant.fault;
 
+import dev.prunella.plant.scenario.Range;
+import dev.prunella.schemas.Action;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.StageKind;
-import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * One way in which a stage fails: what can be behind it, and what it does to the stage. A fault has
- * no state of its own.
+ * A hidden cause. Nothing of it but its {@link Visible} side can be seen, and that it shares with
+ * others. Two faults are the same if their names are.
+ *
+ * @param name of the fault
+ * @param about what it is, in a sentence for people
+ * @param kinds of stages at which it can begin; not empty
+ * @param faces the error types that it may be seen as, with the share of each before they are
+ *     scaled to add up to 1; not empty
+ * @param symptoms probability of those that it tends to show
+ * @param heals the actions that heal it, with the probability of one try; what an informed person
+ *     does comes first; two or more
+ * @param harms the actions that make it worse, with the probability of one try
+ * @param passing probability that it passes by itself; given 0: never
+ * @param passes seconds after which it does
+ * @param ramp seconds for which it can be seen to come before it hurts; given 0: it hurts at once
+ * @param shared whether it hurts everything on the same resource
+ * @param flood multiple of the usual that arrives at the pipeline while it lasts, 1 or more
+ * @param spoils whether what goes through meanwhile is partly wrong
+ * @param table what it does to the table that the pipeline reads
  */
-public interface Fault {
+public record Fault(
+    String name,
+    String about,
+    Set<StageKind> kinds,
+    Map<ErrorType, Range> faces,
+    Map<Symptom, Range> symptoms,
+    Map<Action, Range> heals,
+    Map<Action, Range> harms,
+    Range passing,
+    Range passes,
+    Range ramp,
+    boolean shared,
+    Range flood,
+    boolean spoils,
+    TableChange table) {
 
   /** Every fault there is. */
-  List<Fault> ALL =
-      List.of(
-          new SchemaMismatch(),
-          new Timeout(),
-          new DataCorruption(),
-          new MemoryExhaustion(),
-          new DiskExhaustion(),
-          new Backlog(),
-          new LostConnection());
+  public static final List<Fault> ALL =
+      Stream.of(DataFaults.ALL, CapacityFaults.ALL, ServiceFaults.ALL, HumanFaults.ALL)
+          .flatMap(List::stream)
+          .toList();
 
-  /** What is always so of it. */
-  Traits traits();
-
-  default String name() {
-    return traits().name();
+  public Fault {
+    kinds = Collections.unmodifiableSet(EnumSet.copyOf(kinds));
+    faces = Collections.unmodifiableMap(new EnumMap<>(faces));
+    symptoms = Collections.unmodifiableMap(new EnumMap<>(symptoms));
+    heals = Collections.unmodifiableMap(new LinkedHashMap<>(heals));
+    harms = Collections.unmodifiableMap(new LinkedHashMap<>(harms));
   }
 
-  default ErrorType errorType() {
-    return traits().errorType();
+  /** Whether it ever passes by itself. */
+  public boolean mayPass() {
+    return passing.most() > 0;
   }
 
-  default StageKind origin() {
-    return traits().origin();
-  }
-
-  default List<Cause> causes() {
-    return traits().causes();
-  }
-
-  /** Where an action can heal it. */
-  default Set<StageKind> healedAt() {
-    return Set.of(origin());
-  }
-
-  /** What becomes of the table that the source writes. */
-  default SourceTable table(SourceTable usual, Cause cause) {
-    return usual;
-  }
-
-  /** Whether it goes on after a remedy, which only makes the stage bear it. */
-  default boolean outlastsRemedy(Cause cause) {
-    return false;
-  }
-
-  /**
-   * Impairs a stage of the pipeline for one moment.
-   *
-   * @param at what the stage does in its pipeline
-   * @param hardness 1 as it begins; more once it was made worse
-   * @param age since the fault began
-   */
-  void strain(Condition condition, StageKind at, Cause cause, double hardness, Duration age);
-
-  /**
-   * The cause of this name.
-   *
-   * @throws IllegalArgumentException if the fault has none
-   */
-  default Cause cause(String name) {
-    return causes().stream()
-        .filter(cause -> cause.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "'%s' has no cause '%s'; known are %s"
-                        .formatted(name(), name, causes().stream().map(Cause::name).toList())));
+  /** Whether it can be seen to come. */
+  public boolean isForecastable() {
+    return ramp.most() > 0;
   }
 
   /**
@@ -87,7 +79,7 @@ public interface Fault {
    *
    * @throws IllegalArgumentException if there is none
    */
-  static Fault named(String name) {
+  public static Fault named(String name) {
     return ALL.stream()
         .filter(fault -> fault.name().equals(name))
         .findFirst()
@@ -96,5 +88,20 @@ public interface Fault {
                 new IllegalArgumentException(
                     "there is no fault '%s'; known are %s"
                         .formatted(name, ALL.stream().map(Fault::name).toList())));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Fault fault && fault.name.equals(name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }

@@ -16,10 +16,14 @@ public record SourceTable(String name, List<Column> columns) {
    */
   public record Column(String name, String type, String alias) {}
 
-  /** A table as it usually is. */
-  public static SourceTable usual(String name) {
+  /**
+   * A table as it usually is.
+   *
+   * @param pipeline that reads it; a name may have more characters than Avro takes
+   */
+  public static SourceTable usual(String pipeline) {
     return new SourceTable(
-        name,
+        ("_" + pipeline).replaceAll("[^A-Za-z0-9_]", "_").replaceFirst("^_(?=[A-Za-z_])", ""),
         List.of(
             column("id", "\"long\""),
             column("customer_id", "\"long\""),
@@ -38,6 +42,25 @@ public record SourceTable(String name, List<Column> columns) {
       changed.add(column.name().equals(before) ? new Column(after, column.type(), before) : column);
     }
     return new SourceTable(name, changed);
+  }
+
+  SourceTable retyped(String column, String type) {
+    List<Column> changed = new ArrayList<>();
+    for (Column other : columns) {
+      changed.add(other.name().equals(column) ? new Column(column, type, "") : other);
+    }
+    return new SourceTable(name, changed);
+  }
+
+  /**
+   * The same with one more column.
+   *
+   * @param type an Avro type, as JSON
+   */
+  public SourceTable with(String column, String type) {
+    List<Column> more = new ArrayList<>(columns);
+    more.add(column(column, type));
+    return new SourceTable(name, more);
   }
 
   SourceTable without(String column) {

@@ -1,13 +1,12 @@
 package dev.prunella.plant.rehearsal;
 
-import dev.prunella.detect.Expectations;
-import dev.prunella.drift.DriftDetector;
-import dev.prunella.drift.Subjects;
 import dev.prunella.heal.Effects;
 import dev.prunella.heal.FleetState;
 import dev.prunella.heal.Healing;
 import dev.prunella.plant.Output;
 import dev.prunella.plant.Plant;
+import dev.prunella.plant.baseline.Contestant;
+import dev.prunella.plant.baseline.Learner;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.Incident;
@@ -16,12 +15,10 @@ import dev.prunella.schemas.OutcomeStatus;
 import dev.prunella.schemas.PolicySnapshot;
 import dev.prunella.schemas.SchemaEvent;
 import dev.prunella.schemas.Settings;
-import dev.prunella.schemas.SubjectMemory;
 import dev.prunella.schemas.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +34,9 @@ public final class Rehearsal {
 
   private final Plant plant;
   private final Duration step;
-  private final Expectations expectations;
-  private final Subjects subjects;
+  private final Detection.Watch watch;
   private final Healing healing;
-  private final Map<String, StageWatch> stages = new LinkedHashMap<>(); // by fleet/stage
-  private final Map<String, SubjectMemory> memories = new HashMap<>(); // by fleet/subject
+  private final Orders orders = new Orders();
   private final List<Outcome> arriving = new ArrayList<>();
   private final List<Command> ordered = new ArrayList<>();
 
@@ -52,18 +47,39 @@ public final class Rehearsal {
   private PolicySnapshot policy;
 
   /**
-   * A loop that knows nothing yet.
+   * The job's own loop, which knows nothing yet.
    *
    * @param settings of the plant's fleet
    * @param step how far time goes at once; as often the plant can be acted on
    * @param seed of the decisions
    */
   public Rehearsal(Plant plant, List<Settings> settings, Duration step, long seed) {
+    this(plant, settings, Detection.IN_THE_LOOP, new Learner(), FleetState.onHeap(), step, seed);
+  }
+
+  /**
+   * A loop that goes on from where the plant is.
+   *
+   * @param settings of the plant's fleet
+   * @param detection where its signals come from
+   * @param contestant what heals it
+   * @param state what it knows
+   * @param step how far time goes at once; as often the plant can be acted on
+   * @param seed of the decisions
+   */
+  public Rehearsal(
+      Plant plant,
+      List<Settings> settings,
+      Detection detection,
+      Contestant contestant,
+      FleetState state,
+      Duration step,
+      long seed) {
     this.plant = plant;
     this.step = step;
-    expectations = new Expectations(settings);
-    subjects = new Subjects(settings);
-    healing = new Healing(settings.get(0).getFleet(), FleetState.onHeap(), seed, 0);
+    String fleet = settings.get(0).getFleet();
+    healing = new Healing(fleet, state, contestant.on(new TruthOf(plant), orders), seed, 0);
+    watch = detection.watch(plant, settings, healing::onSignal);
     settings.forEach(part -> healing.onSettings(part, plant.now()));
   }
 
@@ -71,8 +87,7 @@ public final class Rehearsal {
   public void advanceTo(Instant time) {
     for (Instant now = plant.now().plus(step); !now.isAfter(time); now = now.plus(step)) {
       plant.advanceTo(now, new Watching());
-      long millis = now.toEpochMilli();
-      stages.forEach((key, stage) -> stage.onTime(expectations.of(key), millis));
+      watch.onTime(now);
       healing.onRecordedTime(now, new Recording());
       for (Outcome outcome : List.copyOf(arriving)) {
         hear(outcome, now);
@@ -92,6 +107,7 @@ public final class Rehearsal {
 
   private void hear(Outcome outcome, Instant now) {
     outcomes.add(outcome);
+    orders.heard(outcome);
     healing.onOutcome(outcome, now, new Recording());
   }
 
@@ -144,24 +160,22 @@ public final class Rehearsal {
   private final class Watching implements Output {
     @Override
     public void telemetry(Telemetry telemetry) {
-      String key = Expectations.key(telemetry.getFleet(), telemetry.getStage());
-      stages
-          .computeIfAbsent(key, k -> new StageWatch(healing::onSignal))
-          .take(telemetry, expectations.of(key));
+      watch.telemetry(telemetry);
     }
 
     @Override
     public void schema(SchemaEvent event) {
-      String key = Subjects.key(event.getFleet(), event.getSubject());
-      memories.put(
-          key,
-          DriftDetector.onSchema(
-              memories.get(key), subjects.of(key), false, event, healing::onSignal));
+      watch.schema(event);
     }
 
     @Override
     public void outcome(Outcome outcome) {
       arriving.add(outcome);
+    }
+
+    @Override
+    public boolean wantsTelemetry() {
+      return watch.wantsTelemetry();
     }
   }
 
@@ -179,6 +193,7 @@ public final class Rehearsal {
     @Override
     public void command(Command command) {
       commands.add(command);
+      orders.ordered(command);
       ordered.add(command);
     }
 

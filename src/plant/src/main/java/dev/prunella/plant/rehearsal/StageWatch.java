@@ -9,11 +9,23 @@ import java.util.function.Consumer;
 
 /** One stage under {@link StageDetector}, its state on the heap. */
 final class StageWatch {
+  private final HeapStageState state;
   private final StageDetector detector;
-  private long wake = StageDetector.NEVER;
+  private long wake;
 
   StageWatch(Consumer<Signal> out) {
-    detector = new StageDetector(new HeapStageState(), out);
+    this(new HeapStageState(), StageDetector.NEVER, out);
+  }
+
+  private StageWatch(HeapStageState state, long wake, Consumer<Signal> out) {
+    this.state = state;
+    this.wake = wake;
+    detector = new StageDetector(state, out);
+  }
+
+  /** One that has seen the same, and tells somebody else. */
+  StageWatch copy(Consumer<Signal> out) {
+    return new StageWatch(state.copy(), wake, out);
   }
 
   void take(Telemetry telemetry, Expectation expectation) {

@@ -1,10 +1,13 @@
 package dev.prunella.plant.rehearsal;
 
-import dev.prunella.plant.PlannedFault;
 import dev.prunella.plant.Plant;
-import dev.prunella.plant.Scenario;
 import dev.prunella.plant.fault.Fault;
+import dev.prunella.plant.scenario.FaultSpec;
+import dev.prunella.plant.scenario.PlannedFault;
+import dev.prunella.plant.scenario.Scenario;
+import dev.prunella.plant.scenario.TelemetrySpec;
 import dev.prunella.schemas.Action;
+import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.RunbookRule;
 import dev.prunella.schemas.RunbookSettings;
 import dev.prunella.schemas.Settings;
@@ -14,14 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The same fault of the same cause, again and again in one pipeline, so far apart that each is over
+ * The same fault, again and again at the transform of one pipeline, so far apart that each is over
  * before the next one begins.
  *
+ * @param seenAs what it looks like
  * @param faults how many
  * @param learner as the settings know it
  * @param runbook what the team does about this kind of failure, first choice first
  */
-record Drill(Fault fault, String cause, int faults, String learner, List<Action> runbook) {
+record Drill(Fault fault, ErrorType seenAs, int faults, String learner, List<Action> runbook) {
   private static final Instant START = Instant.parse("2025-06-02T00:00:00Z");
 
   /** Detectors need a day to know what is usual. */
@@ -33,12 +37,22 @@ record Drill(Fault fault, String cause, int faults, String learner, List<Action>
   Rehearsal run(long seed) {
     List<PlannedFault> planned = new ArrayList<>();
     for (int i = 0; i < faults; i++) {
-      Instant at = START.plus(WARM).plus(SPACE.multipliedBy(i));
-      planned.add(PlannedFault.of(fault, "orders", at).because(cause));
+      planned.add(
+          PlannedFault.of(fault.name(), "orders", SPACE.multipliedBy(i))
+              .at("transform")
+              .shownAs(seenAs));
     }
-    Scenario scenario = Scenario.of("shop", START).withPipelines("orders").withFaults(planned);
+    Scenario scenario =
+        Scenario.of("drill")
+            .withFleet("shop")
+            .withStart(START)
+            .withWarmUp(WARM)
+            .withLength(SPACE.multipliedBy(faults))
+            .withPipelines("orders")
+            .withTelemetry(TelemetrySpec.CLEAN)
+            .withFaults(FaultSpec.NONE.withPlanned(planned));
     Plant plant = new Plant(scenario, seed);
-    Rehearsal rehearsal = new Rehearsal(plant, settings(plant), Scenario.PERIOD, seed);
+    Rehearsal rehearsal = new Rehearsal(plant, settings(plant), scenario.period(), seed);
     rehearsal.advanceTo(end());
     return rehearsal;
   }
@@ -62,8 +76,7 @@ record Drill(Fault fault, String cause, int faults, String learner, List<Action>
             switch (part.getPart()) {
               case "runbook" ->
                   Settings.newBuilder(part)
-                      .setRunbook(
-                          new RunbookSettings(List.of(new RunbookRule(fault.errorType(), runbook))))
+                      .setRunbook(new RunbookSettings(List.of(new RunbookRule(seenAs, runbook))))
                       .build();
               default -> part;
             });

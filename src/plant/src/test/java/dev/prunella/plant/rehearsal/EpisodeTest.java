@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prunella.plant.Injection;
+import dev.prunella.plant.fault.Visible;
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.ErrorType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EpisodeTest {
@@ -52,12 +54,17 @@ class EpisodeTest {
   private static Injection fault(Optional<Instant> recovered, String healer, boolean passes) {
     Action by = healer.isEmpty() ? Action.UNKNOWN : Action.RESTART;
     return new Injection(
-        "timeout",
-        ErrorType.TIMEOUT,
-        "overload",
+        0,
+        "outgrown memory",
+        new Visible(ErrorType.TIMEOUT, Set.of()),
         "orders/transform",
+        Set.of(),
         passes,
+        false,
+        0,
         T0,
+        T0,
+        Optional.of(T0),
         recovered,
         by,
         healer,

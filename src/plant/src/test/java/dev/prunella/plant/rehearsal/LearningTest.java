@@ -2,16 +2,17 @@ package dev.prunella.plant.rehearsal;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.prunella.plant.fault.Timeout;
+import dev.prunella.plant.fault.Fault;
 import dev.prunella.schemas.Action;
+import dev.prunella.schemas.ErrorType;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * What is learned shows in the time to recover. Each figure is over 20 seeds, each with a world of
- * its own, of 60 timeouts whose hidden cause is a stuck worker: only a restart heals it, and what
- * is seen of it is no other than of an overload.
+ * its own, of 60 timeouts behind which is a bad deploy: only to roll it back heals it, and what is
+ * seen of it is no other than of a lack of workers.
  */
 class LearningTest {
   private static final int FAULTS = 60;
@@ -19,12 +20,12 @@ class LearningTest {
   private static final long SEEDS = 20;
 
   private static final List<Action> WRONG =
-      List.of(Action.RETRY_WITH_BACKOFF, Action.SCALE_OUT, Action.RESTART);
+      List.of(Action.RETRY_WITH_BACKOFF, Action.SCALE_OUT, Action.ROLL_BACK);
   private static final List<Action> RIGHT =
-      List.of(Action.RESTART, Action.SCALE_OUT, Action.RETRY_WITH_BACKOFF);
+      List.of(Action.ROLL_BACK, Action.SCALE_OUT, Action.RETRY_WITH_BACKOFF);
 
   private static Drill drill(int faults, String learner, List<Action> runbook) {
-    return new Drill(new Timeout(), Timeout.STUCK_WORKER, faults, learner, runbook);
+    return new Drill(Fault.named("bad deploy"), ErrorType.TIMEOUT, faults, learner, runbook);
   }
 
   private static List<List<Episode>> overSeeds(Drill drill) {

@@ -26,8 +26,8 @@ final class FaultsAreNoticed implements Invariant {
             new Violation(
                 Promise.EVERY_FAULT_HAS_AN_INCIDENT,
                 fault.stage(),
-                "no incident has evidence of %s (%s) from %s to %s"
-                    .formatted(fault.fault(), fault.cause(), fault.startedAt(), over)));
+                "no incident has evidence of %s from %s to %s"
+                    .formatted(fault.fault(), fault.startedAt(), over)));
       }
     }
   }

@@ -17,6 +17,7 @@ import static dev.prunella.app.chaos.check.Clean.written;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.prunella.plant.Injection;
+import dev.prunella.plant.fault.Visible;
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.Command;
 import dev.prunella.schemas.DeadLetter;
@@ -402,12 +403,17 @@ class CheckerTest {
 
   private static Injection lasting(String pipeline) {
     return new Injection(
-        "timeout",
-        ErrorType.TIMEOUT,
-        "lock",
+        0,
+        "lock contention",
+        new Visible(ErrorType.TIMEOUT, Set.of()),
         pipeline + "/load",
+        Set.of(),
         false,
+        false,
+        0,
         simulated(30),
+        simulated(30),
+        Optional.of(simulated(30)),
         Optional.empty(),
         Action.UNKNOWN,
         "",

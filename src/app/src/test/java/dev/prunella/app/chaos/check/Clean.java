@@ -1,6 +1,7 @@
 package dev.prunella.app.chaos.check;
 
 import dev.prunella.plant.Injection;
+import dev.prunella.plant.fault.Visible;
 import dev.prunella.schemas.Action;
 import dev.prunella.schemas.Autonomy;
 import dev.prunella.schemas.Command;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -107,12 +109,17 @@ final class Clean {
 
   static Injection fault(String pipeline, int from, int to) {
     return new Injection(
-        "timeout",
-        ErrorType.TIMEOUT,
-        "lock",
+        0,
+        "lock contention",
+        new Visible(ErrorType.TIMEOUT, Set.of()),
         pipeline + "/load",
+        Set.of(),
         false,
+        false,
+        0,
         simulated(from),
+        simulated(from),
+        Optional.of(simulated(from)),
         Optional.of(simulated(to)),
         Action.RESTART,
         "c1",
@@ -269,7 +276,7 @@ final class Clean {
         sequence,
         epoch,
         List.of(
-            new PolicyCell(state(), Action.RESTART, 0.0, 0.0, learned, credits),
-            new PolicyCell(all, Action.RESTART, 0.0, 0.0, learned, credits)));
+            new PolicyCell(state(), Action.RESTART, 0.0, 0.0, learned, credits, 0.0, 0.0),
+            new PolicyCell(all, Action.RESTART, 0.0, 0.0, learned, credits, 0.0, 0.0)));
   }
 }
