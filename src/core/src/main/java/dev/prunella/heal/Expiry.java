@@ -20,7 +20,7 @@ record Expiry(FleetState state, GuardrailSettings limits) {
       next = earlier(next, end(step));
     }
     for (TargetMemory target : state.targets().values()) {
-      next = earlier(next, end(target));
+      next = earlier(next, earlier(end(target), lost(target)));
     }
     for (Order order : state.handsOff().values()) {
       next = earlier(next, order.getUntil());
@@ -38,6 +38,8 @@ record Expiry(FleetState state, GuardrailSettings limits) {
     for (TargetMemory target : state.targets().values()) {
       if (!end(target).isAfter(now)) {
         state.targets().remove(target.getTarget());
+      } else if (!lost(target).isAfter(now)) {
+        new Flights(state.targets(), limits).landed(target.getInFlight());
       }
     }
     for (Order order : state.handsOff().values()) {
@@ -56,6 +58,12 @@ record Expiry(FleetState state, GuardrailSettings limits) {
     Duration cooldown = Duration.ofMillis(limits.getCooldownMillis());
     Duration kept = cooldown.compareTo(KEPT) > 0 ? cooldown : KEPT;
     return lasts(target.getIncident()) ? Instant.MAX : target.getActedAt().plus(kept);
+  }
+
+  /** When nothing is to be heard any more of an action whose incident has ended before it. */
+  private Instant lost(TargetMemory target) {
+    boolean flies = !target.getInFlight().isEmpty() && !lasts(target.getIncident());
+    return flies ? target.getActedAt().plus(Flights.LONGEST) : Instant.MAX;
   }
 
   private boolean lasts(String incident) {

@@ -5,10 +5,14 @@ import dev.prunella.schemas.GuardrailSettings;
 import dev.prunella.schemas.Incident;
 import dev.prunella.schemas.IncidentStatus;
 import dev.prunella.schemas.TargetMemory;
+import java.time.Duration;
 import java.time.Instant;
 
 /** The actions on the targets of one fleet: what is in flight, and for how long it settles. */
 record Flights(Table<TargetMemory> targets, GuardrailSettings limits) {
+
+  /** An executor that has begun says how it ended within this time, or it is lost. */
+  static final Duration LONGEST = Duration.ofHours(1);
 
   /** Remembers an action; one that was not sent has nothing in flight. */
   void acted(Command command, boolean sent, Instant at) {
@@ -30,6 +34,15 @@ record Flights(Table<TargetMemory> targets, GuardrailSettings limits) {
       }
     }
     return Incident.newBuilder(incident).setInFlight("").build();
+  }
+
+  /** A command has come to its end, whatever has become of its incident. */
+  void landed(String command) {
+    for (TargetMemory target : targets.values()) {
+      if (target.getInFlight().equals(command)) {
+        targets.put(target.getTarget(), TargetMemory.newBuilder(target).setInFlight("").build());
+      }
+    }
   }
 
   /** The incident whose command was refused: nothing was done, so the target need not cool down. */

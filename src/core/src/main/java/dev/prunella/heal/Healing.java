@@ -38,9 +38,6 @@ import java.util.List;
  */
 public final class Healing {
 
-  /** An executor that has begun says how it ended within this time, or it is lost. */
-  private static final Duration LONGEST_ACTION = Duration.ofHours(1);
-
   private final FleetState state;
   private final Journal journal;
   private final Policies policies;
@@ -112,13 +109,16 @@ public final class Healing {
     credits().heard(outcome, now);
     Incident incident = answered(outcome, now);
     if (incident == null) {
+      if (outcome.getStatus() != OutcomeStatus.ACCEPTED) {
+        flights().landed(outcome.getCommandId()); // its incident may have ended before it
+      }
       callAgain(outcome, now, effects);
       return;
     }
     Instant settled = flights().settled(incident, now);
     Incident next =
         switch (outcome.getStatus()) {
-          case ACCEPTED -> dueAt(incident, now.plus(LONGEST_ACTION));
+          case ACCEPTED -> dueAt(incident, now.plus(Flights.LONGEST));
           case REJECTED, EXPIRED ->
               dueAt(flights().refused(incident), now.plusMillis(limits().getGatherMillis()));
           default -> dueAt(flights().landed(incident), settled); // it may have had an effect
@@ -376,14 +376,12 @@ public final class Healing {
       Incident absorbed = Incident.newBuilder(younger).setMergedInto(incident.getId()).build();
       end(absorbed, IncidentStatus.CENSORED, signal.getAt(), effects);
     }
-    if (incident.getInFlight().isEmpty()) {
-      incident = flights().landed(incident);
-    }
     journal.incident(life().with(incident, signal), signal.getAt(), effects);
   }
 
   private Incident end(Incident incident, IncidentStatus status, Instant at, Effects effects) {
-    Incident.Builder last = Incident.newBuilder(flights().landed(incident));
+    // What is in flight for it still is: an executor works on.
+    Incident.Builder last = Incident.newBuilder(incident).setInFlight("");
     last.setStatus(status).setClosedAt(at).setNextStepAt(null);
     journal.incident(last.build(), at, effects);
     Incident ended = state.incidents().get(incident.getId());

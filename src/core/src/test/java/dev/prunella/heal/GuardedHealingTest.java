@@ -12,6 +12,7 @@ import dev.prunella.schemas.Command;
 import dev.prunella.schemas.Decision;
 import dev.prunella.schemas.ErrorType;
 import dev.prunella.schemas.FreezeSettings;
+import dev.prunella.schemas.IncidentStatus;
 import dev.prunella.schemas.OrderKind;
 import dev.prunella.schemas.OutcomeStatus;
 import dev.prunella.schemas.Signal;
@@ -139,6 +140,32 @@ class GuardedHealingTest {
         verdict(candidate(second, Action.RESTART), "concurrency").getReason());
 
     fleet.answer(fleet.commands.get(0), OutcomeStatus.SUCCEEDED).until(400);
+    assertEquals(List.of(Action.RESTART, Action.RESTART), fleet.ordered());
+  }
+
+  @Test
+  void shouldCountAnActionWhoseIncidentHasEndedUntilItHasEndedToo() {
+    fleet.see(failure).until(30);
+    Command first = fleet.commands.get(0);
+    fleet.answer(first, OutcomeStatus.ACCEPTED).see(cleared(failure, 60)).until(900);
+    assertEquals(IncidentStatus.RECOVERED, fleet.only().getStatus());
+
+    fleet.see(failure(Fleet.BILLING, 1000, "connection refused")).until(1031);
+    assertEquals(List.of(Action.RESTART), fleet.ordered());
+
+    fleet.answer(first, OutcomeStatus.SUCCEEDED).until(1400);
+    assertEquals(List.of(Action.RESTART, Action.RESTART), fleet.ordered());
+  }
+
+  @Test
+  void shouldNotCountAnActionForEverOfWhichNothingIsHeard() {
+    fleet.see(failure).until(30);
+    fleet
+        .answer(fleet.commands.get(0), OutcomeStatus.ACCEPTED)
+        .see(cleared(failure, 60))
+        .until(900);
+
+    fleet.see(failure(Fleet.BILLING, 3700, "connection refused")).until(3731);
     assertEquals(List.of(Action.RESTART, Action.RESTART), fleet.ordered());
   }
 
