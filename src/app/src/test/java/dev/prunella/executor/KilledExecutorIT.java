@@ -80,9 +80,16 @@ class KilledExecutorIT {
           int calls = bench.service().count() + 1 + random.nextInt(100);
           ExecutorBench.await(
               "call " + calls + " before kill " + kill, () -> bench.service().count() >= calls);
+          if (kill < KILLS / 2) { // in the middle of an action for certain, however slowly it dies
+            bench.service().hold(true);
+            ExecutorBench.await(
+                "an action under way before kill " + kill,
+                () -> !bench.service().underWay().isEmpty());
+          }
           executor.destroyForcibly().waitFor();
           // Whatever is under way now cannot have been recorded.
           cutOff.addAll(bench.service().underWay());
+          bench.service().hold(false);
           executor = start(bench);
         }
         ExecutorBench.await("all is sent", () -> next.get() == records.size());

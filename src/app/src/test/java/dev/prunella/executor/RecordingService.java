@@ -21,6 +21,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class RecordingService implements AutoCloseable {
 
+  private static final long MOMENT = 1_000_000; // ns
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(40);
   private final long nanosEach;
@@ -29,6 +31,8 @@ final class RecordingService implements AutoCloseable {
 
   /** By target, the command that is being carried out. */
   private final Map<String, String> underWay = new ConcurrentHashMap<>();
+
+  private volatile boolean held;
 
   RecordingService(long millisEach) throws IOException {
     nanosEach = millisEach * 1_000_000;
@@ -61,6 +65,15 @@ final class RecordingService implements AutoCloseable {
     return Set.copyOf(underWay.values());
   }
 
+  /**
+   * From now on no call comes to its end, or those that were held do.
+   *
+   * @param all whether they are held
+   */
+  void hold(boolean all) {
+    held = all;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String id = exchange.getRequestHeaders().getFirst("Idempotency-Key");
     String target = exchange.getRequestHeaders().getFirst("ce-subject");
@@ -71,8 +84,8 @@ final class RecordingService implements AutoCloseable {
       clashes.add(id + " while " + other + " was under way on " + target);
     }
     long end = System.nanoTime() + nanosEach;
-    while (System.nanoTime() < end) {
-      LockSupport.parkNanos(end - System.nanoTime());
+    while (System.nanoTime() < end || held) {
+      LockSupport.parkNanos(Math.max(MOMENT, end - System.nanoTime()));
     }
     underWay.remove(target, id);
     exchange.sendResponseHeaders(204, -1);
