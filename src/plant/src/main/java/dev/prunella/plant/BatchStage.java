@@ -38,7 +38,6 @@ final class BatchStage extends Stage {
   private double progress; // records worked on in this step, in runs that may still fail
   private long committed; // records of runs that succeeded in this step
   private long refused; // by the last run
-  private final Lately succeeded = new Lately();
 
   BatchStage(String pipeline, StageSpec spec, double usual, Resource resource, Chance chance) {
     super(pipeline, spec, usual, resource, chance);
@@ -68,11 +67,6 @@ final class BatchStage extends Stage {
   @Override
   boolean succeeds() {
     return !failed;
-  }
-
-  @Override
-  double success(long now) {
-    return succeeded.share(1);
   }
 
   @Override

@@ -21,7 +21,6 @@ final class Orchestration extends Stage {
   private boolean failed;
   private long notBefore;
   private boolean due;
-  private final Lately succeeded = new Lately();
 
   Orchestration(String pipeline, StageSpec spec, Resource resource, Chance chance) {
     super(pipeline, spec, 0, resource, chance);
@@ -114,21 +113,6 @@ final class Orchestration extends Stage {
   @Override
   boolean succeeds() {
     return !failed;
-  }
-
-  @Override
-  double success(long now) {
-    return succeeded.share(1);
-  }
-
-  @Override
-  double duration() {
-    return 0;
-  }
-
-  @Override
-  long inFlight() {
-    return 0;
   }
 
   @Override

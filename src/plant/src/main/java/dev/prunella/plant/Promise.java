@@ -32,7 +32,7 @@ final class Promise {
     double longest = 0;
     for (Stage stage : stages) {
       oldest = Math.max(oldest, stage.age);
-      succeeded = Math.min(succeeded, stage.success(now));
+      succeeded = Math.min(succeeded, stage.success());
       spoiled = Math.max(spoiled, stage.spoiled.share(0));
       longest = Math.max(longest, stage.duration());
     }

@@ -65,6 +65,9 @@ abstract class Stage {
   /** Those of {@link #out} that were wrong, decayed over an hour; the same of all of them. */
   final Lately spoiled = new Lately();
 
+  /** Its tries, decayed over an hour. */
+  final Lately succeeded = new Lately();
+
   /** Age of the oldest record between the source and the end of this stage, in seconds. */
   double age;
 
@@ -121,13 +124,19 @@ abstract class Stage {
   abstract boolean succeeds();
 
   /** Share of the tries of the last hour that succeeded. */
-  abstract double success(long now);
+  final double success() {
+    return succeeded.share(1);
+  }
 
   /** How long a run takes now, in seconds; 0 for a stage that has none. */
-  abstract double duration();
+  double duration() {
+    return 0;
+  }
 
-  /** Records in the run now. */
-  abstract long inFlight();
+  /** Records in the run now; 0 for a stage that has none. */
+  long inFlight() {
+    return 0;
+  }
 
   /** The longest pause between two runs of those that records come from, in seconds. */
   final double longestPause() {

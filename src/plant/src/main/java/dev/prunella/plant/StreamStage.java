@@ -32,7 +32,6 @@ final class StreamStage extends Stage {
   private boolean works = true;
   private long done; // in this step
   private double counter; // of all that was done, since it was reset
-  private final Lately succeeded = new Lately();
 
   StreamStage(String pipeline, StageSpec spec, double usual, Resource resource, Chance chance) {
     super(pipeline, spec, usual, resource, chance);
@@ -135,21 +134,6 @@ final class StreamStage extends Stage {
   @Override
   boolean isWell() {
     return succeeds() && queue < 30 * usual * load;
-  }
-
-  @Override
-  double success(long now) {
-    return succeeded.share(1);
-  }
-
-  @Override
-  double duration() {
-    return 0;
-  }
-
-  @Override
-  long inFlight() {
-    return 0;
   }
 
   @Override
